@@ -1,0 +1,50 @@
+# The README's two commands are `make run` and `make test`; `make help` lists the rest.
+
+TAGS  := migrated_fynedo,no_emoji,accessibility
+GO    := go
+BUILD := $(GO) build -trimpath -tags $(TAGS)
+
+.PHONY: help run build test lint fuzz bench gallery tour setup clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
+
+setup: ## install what is missing (Debian, Ubuntu), or say what to install
+	@scripts/setup
+
+build: setup ## build the app, the demo bank and the tools into bin/
+	@mkdir -p bin
+	$(BUILD) -o bin/zegel .
+	$(BUILD) -o bin/ ./cmd/...
+
+run: build ## try it: demo bank and app side by side; without a display, the tour
+	@scripts/run
+
+tour: build ## walk the tour under Xvfb: pictures in out/tour
+	bin/tour -out out/tour
+
+test: lint ## everything that is checked, in some minutes
+	$(GO) test -tags $(TAGS) -timeout 20m ./...
+
+lint: setup ## formatting and vet
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); \
+	if [ -n "$$bad" ]; then echo "not formatted (gofmt -w):"; echo "$$bad"; exit 1; fi
+	$(GO) vet -tags $(TAGS) ./...
+
+FUZZTIME := 60s
+fuzz: setup ## fuzz every reader of outside bytes, FUZZTIME each
+	@set -e; for p in $$($(GO) list -tags $(TAGS) ./...); do \
+		for f in $$($(GO) test -tags $(TAGS) -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+			echo "$$p $$f"; \
+			$(GO) test -tags $(TAGS) -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p; \
+		done; done
+
+bench: build ## figures: frame to text, text to order, unlock, approve, window start, memory
+	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./protocol/... ./vault/... ./scanner/... ./authenticator/... ./issuer/...
+	bin/tour -bench 5 -app bin/zegel
+
+gallery: build ## every screen in every state as a picture, in out/gallery
+	bin/gallery -out out/gallery
+
+clean: ## remove what was built
+	rm -rf bin out

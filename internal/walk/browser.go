@@ -1,0 +1,165 @@
+package walk
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// pageTimeout is how long a page may take to show what is waited for.
+const pageTimeout = 30 * time.Second
+
+// Browser is a real Chromium with one page. It remembers what the page complained of.
+type Browser struct {
+	ctx    context.Context
+	cancel []context.CancelFunc
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// chromium finds the browser's program.
+func chromium() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("no Chromium: install Debian's package chromium")
+}
+
+// OpenBrowser starts Chromium with an empty profile and a page of the size given, in CSS
+// pixels.
+func OpenBrowser(width, height int64) (*Browser, error) {
+	path, err := chromium()
+	if err != nil {
+		return nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.DisableGPU, chromedp.WindowSize(int(width), int(height)),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("hide-scrollbars", true),
+	)
+	if os.Getuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
+	}
+	b := &Browser{}
+	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
+	page, done := chromedp.NewContext(allocator)
+	b.ctx, b.cancel = page, []context.CancelFunc{done, end}
+	if err := chromedp.Do(page, chromedp.EmulateViewport(width, height)); err != nil {
+		b.Close()
+		return nil, fmt.Errorf("starting Chromium: %w", err)
+	}
+	console := chromedp.Console(page)
+	go func() {
+		for message, err := range console {
+			if err != nil {
+				return // the page was closed
+			}
+			if message.IsException() || message.Type == chromedp.ConsoleError {
+				b.mu.Lock()
+				b.complaints = append(b.complaints, message.String()+" "+message.URL)
+				b.mu.Unlock()
+			}
+		}
+	}()
+	return b, nil
+}
+
+// Complaints gives what the pages wrote to their console as errors so far; a broken rule
+// of their content security policy is one.
+func (b *Browser) Complaints() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]string(nil), b.complaints...)
+}
+
+// Close ends the browser.
+func (b *Browser) Close() {
+	for _, cancel := range b.cancel {
+		cancel()
+	}
+}
+
+// css is the first element that a selector finds.
+func css(selector string) chromedp.CSS { return chromedp.CSS(selector) }
+
+// do runs steps, bound by the page's time-out.
+func (b *Browser) do(what string, steps ...chromedp.Action[chromedp.Void]) error {
+	ctx, cancel := context.WithTimeout(b.ctx, pageTimeout)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		return fmt.Errorf("the page, %s: %w", what, err)
+	}
+	return nil
+}
+
+// Open goes to an address.
+func (b *Browser) Open(url string) error {
+	return b.do("opening "+url, chromedp.Navigate(url))
+}
+
+// Fill types a value into a field, key by key.
+func (b *Browser) Fill(selector, value string) error {
+	field := css(selector)
+	return b.do("filling "+selector, chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, value))
+}
+
+// Click clicks on an element.
+func (b *Browser) Click(selector string) error {
+	element := css(selector)
+	return b.do("clicking "+selector, chromedp.WaitVisible(element), chromedp.ScrollIntoView(element), chromedp.Click(element))
+}
+
+// Show scrolls to an element.
+func (b *Browser) Show(selector string) error {
+	return b.do("showing "+selector, chromedp.WaitVisible(css(selector)), chromedp.ScrollIntoView(css(selector)))
+}
+
+// Text gives an element's text, once it is there.
+func (b *Browser) Text(selector string) (string, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, pageTimeout)
+	defer cancel()
+	text, err := chromedp.Run(ctx, chromedp.Text(css(selector)))
+	if err != nil {
+		return "", fmt.Errorf("the page, reading %s: %w", selector, err)
+	}
+	return strings.TrimSpace(text), nil
+}
+
+// Wait waits until the page says a text somewhere, in capitals or not.
+func (b *Browser) Wait(text string) error {
+	deadline := time.Now().Add(pageTimeout)
+	for {
+		body, err := b.Text("body")
+		if err == nil && strings.Contains(strings.ToLower(body), strings.ToLower(text)) {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("the page does not say %q but %q (%v)", text, body, err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// Picture gives what the page shows now.
+func (b *Browser) Picture() (image.Image, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, pageTimeout)
+	defer cancel()
+	data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		return nil, fmt.Errorf("the page, taking its picture: %w", err)
+	}
+	return png.Decode(bytes.NewReader(data))
+}
