@@ -1,0 +1,18 @@
+package protocol
+
+// The HTTP binding: where the handshake's messages go below the address of an
+// activation code, and how errors are told (RFC 9457).
+const (
+	PathKeys     = "/keys"     // GET: the key document
+	PathActivate = "/activate" // POST: request, answered by the response
+	PathReveal   = "/reveal"   // POST: reveal, answered by 204
+
+	MediaType        = "application/cbor"         // RFC 8949, of all bodies but errors
+	MediaTypeProblem = "application/problem+json" // RFC 9457
+
+	ProblemUnknown   = "urn:zegel:activation-unknown" // 404: no such one-time code or key
+	ProblemUsed      = "urn:zegel:activation-used"    // 409
+	ProblemExpired   = "urn:zegel:activation-expired" // 410
+	ProblemMalformed = "urn:zegel:malformed"          // 400
+	ProblemTooLarge  = "urn:zegel:too-large"          // 413
+)
