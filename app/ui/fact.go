@@ -1,0 +1,10 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// NewFact is a muted label over a value. Mono is for account numbers and codes:
+// hand them in grouped by spaces, and a group is never cut.
+func NewFact(label, value string, mono bool) *fyne.Container {
+	style := TextStyle{Bold: true, Mono: mono}
+	return Column(0, NewText(label, TextStyle{Size: Small, Colour: Muted}), NewText(value, style))
+}

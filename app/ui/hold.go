@@ -1,0 +1,333 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
+)
+
+// again is how long a first short press waits for the second.
+const again = 4 * time.Second
+
+// Hold is the button that approves: it must be held for a while, and fills
+// meanwhile. Two presses in a row on the keyboard do the same, and with TwoTaps
+// two taps do. It fires once; then it sleeps.
+type Hold struct {
+	control
+	label, holding string
+	icon           Icon
+	lasts          time.Duration
+	done           func()
+	twoTaps        bool
+
+	progress float32 // 0 to 1
+	holds    bool
+	armed    bool // one short press has been made
+	fired    bool
+	turn     int // counts presses, so that a late timer knows it is late
+
+	// after runs f once d has passed, on Fyne's goroutine; replaced in tests.
+	after   func(d time.Duration, f func()) (stop func())
+	stop    func()
+	animate *fyne.Animation
+}
+
+// NewHold makes a hold button. While it is held it shows holding; after lasts it
+// calls done, once.
+func NewHold(label, holding string, icon Icon, lasts time.Duration, done func()) *Hold {
+	h := &Hold{label: label, holding: holding, icon: icon, lasts: lasts, done: done, after: afterFunc}
+	h.init(h, nil)
+	return h
+}
+
+func afterFunc(d time.Duration, f func()) func() {
+	t := time.AfterFunc(d, func() { fyne.Do(f) })
+	return func() { t.Stop() }
+}
+
+// SetTwoTaps chooses between holding (false) and two taps in a row (true).
+func (h *Hold) SetTwoTaps(on bool) { h.twoTaps = on }
+
+// AccessibilityLabel is the label and how it works.
+func (h *Hold) AccessibilityLabel() string {
+	if h.Disabled() {
+		return spoken(h.label, true)
+	}
+	return h.label + ". " + Phrases.HoldHint
+}
+
+func (h *Hold) start() {
+	if h.Disabled() || h.fired || h.holds {
+		return
+	}
+	h.turn++
+	turn := h.turn
+	h.holds, h.progress = true, 0
+	h.stop = h.after(h.lasts, func() {
+		if h.holds && h.turn == turn {
+			h.finish()
+		}
+	})
+	begun := time.Now()
+	h.animate = fyne.NewAnimation(h.lasts, func(float32) {
+		if h.holds && h.turn == turn {
+			h.progress = min(1, float32(time.Since(begun))/float32(h.lasts))
+			h.Refresh()
+		}
+	})
+	h.animate.Curve = fyne.AnimationLinear
+	h.animate.Start()
+	h.Refresh()
+}
+
+// release ends a hold that was too short.
+func (h *Hold) release() {
+	if !h.holds {
+		return
+	}
+	h.halt()
+	h.Refresh()
+}
+
+func (h *Hold) halt() {
+	h.holds, h.progress = false, 0
+	if h.stop != nil {
+		h.stop()
+	}
+	if h.animate != nil {
+		h.animate.Stop()
+	}
+}
+
+func (h *Hold) finish() {
+	if h.fired {
+		return
+	}
+	h.halt()
+	h.fired, h.armed = true, false
+	h.Disable()
+	if h.done != nil {
+		h.done()
+	}
+}
+
+// short is a press without holding: the first arms, the second approves.
+func (h *Hold) short() {
+	if h.Disabled() || h.fired {
+		return
+	}
+	if h.armed {
+		h.finish()
+		return
+	}
+	h.armed = true
+	h.turn++
+	turn := h.turn
+	h.after(again, func() {
+		if h.armed && h.turn == turn {
+			h.armed = false
+			h.Refresh()
+		}
+	})
+	h.Refresh()
+}
+
+// Reset makes it ready again, when what it began came to nothing.
+func (h *Hold) Reset() {
+	h.halt()
+	h.fired, h.armed = false, false
+	h.Enable()
+	h.Refresh()
+}
+
+// Tapped counts only with TwoTaps; else a click is a hold that was too short.
+func (h *Hold) Tapped(*fyne.PointEvent) {
+	if h.twoTaps && !time.Now().Before(h.swallow) {
+		h.short()
+	}
+}
+
+// MouseDown implements desktop.Mouseable.
+func (h *Hold) MouseDown(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonPrimary && !h.twoTaps {
+		h.start()
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (h *Hold) MouseUp(*desktop.MouseEvent) { h.release() }
+
+// MouseOut implements desktop.Hoverable.
+func (h *Hold) MouseOut() {
+	h.setHover(false)
+	h.release()
+}
+
+// TouchDown implements mobile.Touchable.
+func (h *Hold) TouchDown(*mobile.TouchEvent) {
+	h.swallow = time.Time{}
+	if h.twoTaps {
+		h.set(true)
+		return
+	}
+	h.start()
+}
+
+// TouchUp implements mobile.Touchable.
+func (h *Hold) TouchUp(*mobile.TouchEvent) {
+	h.swallow = time.Now().Add(50 * time.Millisecond)
+	if h.twoTaps && h.down {
+		h.set(false)
+		h.short()
+		return
+	}
+	h.release()
+}
+
+// TouchCancel implements mobile.Touchable.
+func (h *Hold) TouchCancel(*mobile.TouchEvent) {
+	h.set(false)
+	h.release()
+}
+
+// KeyDown implements desktop.Keyable: holding the key is holding the button.
+func (h *Hold) KeyDown(e *fyne.KeyEvent) {
+	if pressKey(e.Name) && !h.keyHeld {
+		h.keyHeld, h.keyActed = true, false
+		h.start()
+	}
+}
+
+// KeyUp implements desktop.Keyable: a key let go early counts as a short press.
+func (h *Hold) KeyUp(e *fyne.KeyEvent) {
+	if pressKey(e.Name) && h.keyHeld {
+		h.keyHeld = false
+		if h.holds {
+			h.release()
+			h.short()
+		}
+	}
+}
+
+// TypedKey is a short press where keys are not reported as held (on a phone).
+func (h *Hold) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case !pressKey(e.Name):
+		forwardKey(h, e)
+	case !h.keyHeld:
+		h.short()
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (h *Hold) FocusLost() {
+	h.release()
+	h.armed = false
+	h.control.FocusLost()
+}
+
+func (h *Hold) words() string {
+	switch {
+	case h.holds:
+		return h.holding
+	case h.armed:
+		return Phrases.PressAgain
+	}
+	return h.label
+}
+
+// MinSize implements fyne.CanvasObject.
+func (h *Hold) MinSize() fyne.Size {
+	w := h.Size().Width
+	if w <= 0 {
+		w = 1000
+	}
+	return fyne.NewSize(2*Target, h.HeightForWidth(w))
+}
+
+// HeightForWidth implements Flowing: room for the longest of its texts.
+func (h *Hold) HeightForWidth(width float32) float32 {
+	f := h.face()
+	n := 1
+	for _, s := range []string{h.label, h.holding, Phrases.PressAgain} {
+		n = max(n, len(wrap(s, f, width-2*16-34*scaleOf(h.Theme()))))
+	}
+	return fyne.Max(Target, float32(n)*lineHeight(f.size)+2*14)
+}
+
+func (h *Hold) face() face { return face{bold: true, size: textSizes[Body] * scaleOf(h.Theme())} }
+
+// CreateRenderer implements fyne.Widget.
+func (h *Hold) CreateRenderer() fyne.WidgetRenderer {
+	r := &holdRenderer{h: h, ground: &canvas.Rectangle{CornerRadius: Radius}, fill: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: canvas.NewImageFromResource(nil)}
+	r.icon.FillMode = canvas.ImageFillContain
+	r.Refresh()
+	return r
+}
+
+type holdRenderer struct {
+	h                  *Hold
+	ground, fill, ring *canvas.Rectangle
+	icon               *canvas.Image
+	lines              []*canvas.Text
+}
+
+func (r *holdRenderer) Layout(size fyne.Size) {
+	h := r.h
+	r.ground.Resize(size)
+	placeRing(r.ring, size)
+	if h.holds && h.progress > 0 {
+		r.fill.Resize(fyne.NewSize(fyne.Max(2*Radius, size.Width*h.progress), size.Height))
+		r.fill.Show()
+	} else {
+		r.fill.Hide()
+	}
+	f := h.face()
+	s := 22 * scaleOf(h.Theme())
+	lines := wrap(h.words(), f, size.Width-2*16-s-12)
+	role := OnPrimary
+	if h.Disabled() {
+		role = Muted
+	}
+	r.lines = setLines(r.lines, lines, f, colour(h.Theme(), role))
+	var w float32
+	for _, t := range r.lines {
+		w = fyne.Max(w, t.MinSize().Width)
+	}
+	x := (size.Width - w - s - 12) / 2
+	r.icon.Resize(fyne.NewSquareSize(s))
+	r.icon.Move(fyne.NewPos(x, (size.Height-s)/2))
+	lh := lineHeight(f.size)
+	y := (size.Height - lh*float32(len(lines))) / 2
+	for i, t := range r.lines {
+		t.Alignment = fyne.TextAlignCenter
+		t.Move(fyne.NewPos(x+s+12, y+lh*float32(i)))
+		t.Resize(fyne.NewSize(w, lh))
+	}
+}
+
+func (r *holdRenderer) Refresh() {
+	h, th := r.h, r.h.Theme()
+	fill, label := Primary, OnPrimary
+	if h.Disabled() {
+		fill, label = sleepGround, Muted
+	} else if h.down {
+		fill = downGround
+	}
+	r.ground.FillColor = colour(th, fill)
+	r.fill.FillColor = colour(th, downGround)
+	showRing(r.ring, th, h.focused)
+	r.icon.Resource = h.icon.In(label)
+	r.icon.Refresh()
+	r.Layout(h.Size())
+	canvas.Refresh(h)
+}
+
+func (r *holdRenderer) MinSize() fyne.Size { return r.h.MinSize() }
+func (r *holdRenderer) Destroy()           {}
+func (r *holdRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.ground, r.fill, r.ring, r.icon}, texts(r.lines)...)
+}

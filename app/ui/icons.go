@@ -1,0 +1,172 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Icon is one filled shape in a square of 24 by 24. Fyne neither scales nor
+// recolours SVG strokes, so lines are drawn here as thin filled shapes.
+type Icon struct {
+	name, svg string
+}
+
+// In returns the icon in a colour that follows the theme.
+func (i Icon) In(r Role) fyne.Resource {
+	return theme.NewColoredResource(i.Resource(), r)
+}
+
+// Resource returns the icon in black, for places that colour it themselves.
+func (i Icon) Resource() fyne.Resource {
+	return fyne.NewStaticResource("zegel-"+i.name+".svg", []byte(i.svg))
+}
+
+// Empty tells that there is no icon.
+func (i Icon) Empty() bool { return i.name == "" }
+
+// Icons holds all icons by name.
+var Icons = struct {
+	Seal, Back, Forward, Lock, Warning, Shield, Plus, Delete, Light, Picture, Keyboard Icon
+	Paste, Switch, Check, Copy, Close, History, Bank, Person, Settings, Scan, Help     Icon
+}{
+	Seal:     icon("seal", sealPath(12, 12, 11.5)),
+	Back:     icon("back", line(2, 15, 4.5, 7.5, 12, 15, 19.5)),
+	Forward:  icon("forward", line(2, 9, 4.5, 16.5, 12, 9, 19.5)),
+	Lock:     icon("lock", frame(5.5, 10, 13, 10.5, 2, 2), line(2, 8.5, 10, 8.5, 7, 8.5, 7), arc(12, 7, 3.5, 2)),
+	Warning:  icon("warning", loop(2, 12, 3.5, 22, 20.5, 2, 20.5), line(2, 12, 9.5, 12, 14), disc(12, 17.2, 1.2)),
+	Shield:   icon("shield", loop(2, 12, 2.5, 20, 5.5, 20, 11, 16.5, 18, 12, 21.5, 7.5, 18, 4, 11, 4, 5.5), line(2, 8, 12, 11, 15, 16, 9.5)),
+	Plus:     icon("plus", line(2, 12, 5, 12, 19), line(2, 5, 12, 19, 12)),
+	Delete:   icon("delete", loop(2, 8, 5, 21, 5, 21, 19, 8, 19, 2.5, 12), line(2, 11.5, 9.5, 16.5, 14.5), line(2, 16.5, 9.5, 11.5, 14.5)),
+	Light:    icon("light", loop(2, 8, 3, 16, 3, 16, 7, 14, 10, 14, 21, 10, 21, 10, 10, 8, 7)),
+	Picture:  icon("picture", frame(3.5, 4.5, 17, 15, 2, 2), line(2, 5, 17, 10, 11.5, 14, 15.5, 16, 13.5, 19, 16.5)),
+	Keyboard: icon("keyboard", frame(2.5, 6, 19, 12.5, 2, 2), line(2, 8.5, 15, 15.5, 15)),
+	Paste:    icon("paste", frame(5, 4, 14, 17, 2, 2), line(3, 10, 4, 14, 4)),
+	Switch:   icon("switch", line(2, 4, 12, 20, 12)),
+	Check:    icon("check", line(2.4, 5, 12.5, 10, 17.5, 19.5, 7)),
+	Copy:     icon("copy", frame(8.5, 8.5, 12, 12, 2, 2), line(2, 4.5, 15, 4.5, 4.5, 15, 4.5)),
+	Close:    icon("close", line(2, 6, 6, 18, 18), line(2, 18, 6, 6, 18)),
+	History:  icon("history", circle(12, 12, 8.5, 2), line(2, 12, 7.5, 12, 12, 15, 14)),
+	Bank:     icon("bank", loop(2, 12, 3.5, 20.5, 8.5, 3.5, 8.5), line(2, 6.5, 11, 6.5, 17), line(2, 12, 11, 12, 17), line(2, 17.5, 11, 17.5, 17), line(2, 4, 20, 20, 20)),
+	Person:   icon("person", circle(12, 8, 4, 2), line(2, 4.5, 20.5, 6, 16.5, 10, 15, 14, 15, 18, 16.5, 19.5, 20.5)),
+	Settings: icon("settings", line(2, 4, 7, 20, 7), line(2, 4, 17, 20, 17), disc(9, 7, 2.8), disc(15, 17, 2.8)),
+	Scan:     icon("scan", line(2, 4, 8, 4, 4, 8, 4), line(2, 16, 4, 20, 4, 20, 8), line(2, 20, 16, 20, 20, 16, 20), line(2, 8, 20, 4, 20, 4, 16)),
+	Help:     icon("help", circle(12, 12, 8.5, 2), disc(12, 16.5, 1.2), line(2, 12, 10, 12, 13)),
+}
+
+func icon(name string, shapes ...string) Icon {
+	return Icon{name: name, svg: `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="#000000" d="` + strings.Join(shapes, " ") + `"/></svg>`}
+}
+
+// line is a stroke of a width through points, with round ends and corners: one
+// capsule a segment, all wound the same way, so that they unite.
+func line(w float64, at ...float64) string {
+	var b strings.Builder
+	for i := 0; i+3 < len(at); i += 2 {
+		b.WriteString(capsule(at[i], at[i+1], at[i+2], at[i+3], w/2))
+	}
+	return b.String()
+}
+
+// loop is a line that ends where it began.
+func loop(w float64, at ...float64) string { return line(w, append(at, at[0], at[1])...) }
+
+func capsule(x1, y1, x2, y2, r float64) string {
+	l := math.Hypot(x2-x1, y2-y1)
+	if l == 0 {
+		return disc(x1, y1, r)
+	}
+	nx, ny := -(y2-y1)/l*r, (x2-x1)/l*r
+	return fmt.Sprintf("M%.3f %.3fA%.3f %.3f 0 0 1 %.3f %.3fL%.3f %.3fA%.3f %.3f 0 0 1 %.3f %.3fZ",
+		x1+nx, y1+ny, r, r, x1-nx, y1-ny, x2-nx, y2-ny, r, r, x2+nx, y2+ny)
+}
+
+// disc is a filled circle, wound as the capsules are.
+func disc(x, y, r float64) string {
+	return fmt.Sprintf("M%.3f %.3fA%.3f %.3f 0 1 1 %.3f %.3fA%.3f %.3f 0 1 1 %.3f %.3fZ", x-r, y, r, r, x+r, y, r, r, x-r, y)
+}
+
+// hole is a circle wound the other way: it takes away from one shape.
+func hole(x, y, r float64) string {
+	return fmt.Sprintf("M%.3f %.3fA%.3f %.3f 0 1 0 %.3f %.3fA%.3f %.3f 0 1 0 %.3f %.3fZ", x-r, y, r, r, x+r, y, r, r, x-r, y)
+}
+
+// circle is a round line: w wide, its middle at r.
+func circle(x, y, r, w float64) string { return disc(x, y, r+w/2) + hole(x, y, r-w/2) }
+
+// arc is the upper half of a round line.
+func arc(x, y, r, w float64) string {
+	o, i := r+w/2, r-w/2
+	return fmt.Sprintf("M%.3f %.3fA%.3f %.3f 0 0 1 %.3f %.3fL%.3f %.3fA%.3f %.3f 0 0 0 %.3f %.3fZ", x-o, y, o, o, x+o, y, x+i, y, i, i, x-i, y)
+}
+
+// frame is the line of a rounded rectangle whose line is w wide, inside x, y, width, height.
+func frame(x, y, width, height, radius, w float64) string {
+	return box(x, y, width, height, radius, true) + box(x+w, y+w, width-2*w, height-2*w, math.Max(radius-w, 0.4), false)
+}
+
+// box is a filled rounded rectangle, or, wound the other way, a hole of that shape.
+func box(x, y, w, h, r float64, filled bool) string {
+	if filled {
+		return fmt.Sprintf("M%.3f %.3fH%.3fA%.3f %.3f 0 0 1 %.3f %.3fV%.3fA%.3f %.3f 0 0 1 %.3f %.3fH%.3fA%.3f %.3f 0 0 1 %.3f %.3fV%.3fA%.3f %.3f 0 0 1 %.3f %.3fZ",
+			x+r, y, x+w-r, r, r, x+w, y+r, y+h-r, r, r, x+w-r, y+h, x+r, r, r, x, y+h-r, y+r, r, r, x+r, y)
+	}
+	return fmt.Sprintf("M%.3f %.3fA%.3f %.3f 0 0 0 %.3f %.3fV%.3fA%.3f %.3f 0 0 0 %.3f %.3fH%.3fA%.3f %.3f 0 0 0 %.3f %.3fV%.3fA%.3f %.3f 0 0 0 %.3f %.3fZ",
+		x+r, y, r, r, x, y+r, y+h-r, r, r, x+r, y+h, x+w-r, r, r, x+w, y+h-r, y+r, r, r, x+w-r, y)
+}
+
+// sealPath is the sign of the brand: a wax seal with twelve scallops, a ring and
+// a check mark left open in it. x, y is its middle, r its radius.
+func sealPath(x, y, r float64) string {
+	const scallops = 12
+	// Each scallop is a circle of radius lobe around a point at distance middle;
+	// neighbours meet at a cusp.
+	lobe := r * 0.245
+	middle := r - lobe
+	half := math.Pi / scallops
+	// Where two neighbouring circles cross, on the outer side.
+	cusp := middle*math.Cos(half) + math.Sqrt(lobe*lobe-math.Pow(middle*math.Sin(half), 2))
+	var b strings.Builder
+	for i := 0; i <= scallops; i++ {
+		a := -math.Pi/2 - half + float64(i)*2*half
+		cx, cy := x+cusp*math.Cos(a), y+cusp*math.Sin(a)
+		if i == 0 {
+			fmt.Fprintf(&b, "M%.3f %.3f", cx, cy)
+			continue
+		}
+		fmt.Fprintf(&b, "A%.3f %.3f 0 0 1 %.3f %.3f", lobe, lobe, cx, cy)
+	}
+	b.WriteString("Z")
+	outer, inner := r*0.633, r*0.578
+	b.WriteString(hole(x, y, outer))
+	b.WriteString(disc(x, y, inner))
+	b.WriteString(openCheck(x, y, r))
+	return b.String()
+}
+
+// openCheck is the check mark as one outline, wound as a hole: a short and a
+// long arm of half width h, round at both ends and outside the corner.
+func openCheck(x, y, r float64) string {
+	h := r * 0.067
+	ax, ay := x-r*0.250, y+r*0.020
+	bx, by := x-r*0.066, y+r*0.205
+	cx, cy := x+r*0.270, y-r*0.160
+	unit := func(x1, y1, x2, y2 float64) (float64, float64) {
+		l := math.Hypot(x2-x1, y2-y1)
+		return (x2 - x1) / l, (y2 - y1) / l
+	}
+	ux, uy := unit(ax, ay, bx, by)
+	vx, vy := unit(bx, by, cx, cy)
+	// Left of the walk is above the mark: there the arms meet in a point.
+	cross := ux*vy - uy*vx
+	t := h * (1 - (ux*vx + uy*vy)) / math.Abs(cross)
+	ix, iy := bx+uy*h-ux*t, by-ux*h-uy*t
+	return fmt.Sprintf("M%.3f %.3fA%.3f %.3f 0 0 0 %.3f %.3fL%.3f %.3fA%.3f %.3f 0 0 0 %.3f %.3fL%.3f %.3fA%.3f %.3f 0 0 0 %.3f %.3fL%.3f %.3fZ",
+		ax+uy*h, ay-ux*h, h, h, ax-uy*h, ay+ux*h,
+		bx-uy*h, by+ux*h, h, h, bx-vy*h, by+vx*h,
+		cx-vy*h, cy+vx*h, h, h, cx+vy*h, cy-vx*h,
+		ix, iy)
+}

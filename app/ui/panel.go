@@ -1,0 +1,31 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// NewPanel puts objects one under the other on a raised, rounded surface.
+func NewPanel(objects ...fyne.CanvasObject) *fyne.Container {
+	return onGround(newGround(Surface, Edge, 1, PanelRadius), Inset(16, 18, 16, 18, 12, objects...))
+}
+
+// onGround lays a ground under an object of the same size.
+func onGround(under, over fyne.CanvasObject) *fyne.Container {
+	return fyne.NewContainerWithLayout(layered{}, under, over)
+}
+
+// layered gives all its objects its whole size; the last one says how high.
+type layered struct{}
+
+func (layered) HeightForWidth(objects []fyne.CanvasObject, width float32) float32 {
+	return HeightFor(objects[len(objects)-1], width)
+}
+
+func (layered) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[len(objects)-1].MinSize()
+}
+
+func (layered) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(size)
+	}
+}

@@ -1,0 +1,113 @@
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Spaces that do not break: between the digits of a number and after a sign.
+const (
+	narrow = "\u202f"
+	fixed  = "\u00a0"
+)
+
+// format is how a language writes numbers and dates.
+type format struct {
+	group, point string
+	months       [12]string
+	date         func(f format, t time.Time) string
+}
+
+var formats = map[string]format{
+	"en": {
+		group: narrow, point: ",",
+		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		date: func(f format, t time.Time) string {
+			return fmt.Sprintf("%d %s %d", t.Day(), f.months[t.Month()-1], t.Year())
+		},
+	},
+}
+
+// N writes a whole number with its digits in threes.
+func (w *Words) N(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	sign := ""
+	if s[0] == '-' {
+		sign, s = "\u2212", s[1:]
+	}
+	return sign + w.group(s)
+}
+
+func (w *Words) group(digits string) string {
+	var b strings.Builder
+	for i, r := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(w.format.group)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// Money writes an amount of minor units of a currency (ISO 4217) with exponent
+// digits after the point: "€ 1 250,00". A currency whose sign could mean another
+// one too is written by its code.
+func (w *Words) Money(minor int64, currency string, exponent int) string {
+	s := strconv.FormatInt(minor, 10)
+	sign := ""
+	if s[0] == '-' {
+		sign, s = "\u2212", s[1:]
+	}
+	if exponent < 0 {
+		exponent = 0
+	}
+	for len(s) <= exponent {
+		s = "0" + s
+	}
+	whole, rest := s[:len(s)-exponent], s[len(s)-exponent:]
+	out := sign + w.group(whole)
+	if rest != "" {
+		out += w.format.point + rest
+	}
+	unit := currency
+	if known, ok := signs[currency]; ok {
+		unit = known
+	}
+	return unit + fixed + out
+}
+
+// signs are the currencies whose sign is theirs alone.
+var signs = map[string]string{"EUR": "€", "GBP": "£", "INR": "₹", "ILS": "₪", "UAH": "₴", "TRY": "₺", "KRW": "₩", "VND": "₫", "NGN": "₦"}
+
+// Date writes a day: "17 January 2026".
+func (w *Words) Date(t time.Time) string { return w.format.date(w.format, t) }
+
+// Time writes a time of day, to the minute: "14:05".
+func (w *Words) Time(t time.Time) string { return t.Format("15:04") }
+
+// Duration writes minutes and seconds: "4:32"; from an hour, "1:04:32". Parts of a
+// second count as a whole one, so that 0:00 means over.
+func (w *Words) Duration(d time.Duration) string {
+	s := int64((d + time.Second - 1) / time.Second)
+	s = max(s, 0)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// IBAN writes an account number in groups of four (ISO 13616): "BE68 5390 0754
+// 7034". Spaces in it are ignored.
+func IBAN(s string) string {
+	s = strings.ReplaceAll(s, " ", "")
+	var b strings.Builder
+	for i, r := range []rune(s) {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

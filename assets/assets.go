@@ -1,0 +1,25 @@
+// Package assets holds what Zegel carries with it: the fonts, the icon and the
+// words. It promises that all of it is inside the program, so that nothing is
+// looked for on disk or in the network. It does not interpret any of it.
+package assets
+
+import "embed"
+
+// The fonts, as TrueType files: IBM Plex, under the SIL Open Font License in
+// fonts/OFL.txt.
+var (
+	//go:embed fonts/IBMPlexSans-Regular.ttf
+	SansRegular []byte
+	//go:embed fonts/IBMPlexSans-SemiBold.ttf
+	SansSemiBold []byte
+	//go:embed fonts/IBMPlexMono-Regular.ttf
+	MonoRegular []byte
+	//go:embed fonts/IBMPlexMono-Medium.ttf
+	MonoMedium []byte
+)
+
+// Translations holds translations/<language>.json, one catalogue a language;
+// package words reads them.
+//
+//go:embed translations/*.json
+var Translations embed.FS
