@@ -1,0 +1,148 @@
+package vault
+
+import (
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// EraseProfile erases a profile: its key in the key store first, then its records, then the file is written anew
+// without them. With keepTile its name and colour stay, as an Erased profile; without, nothing does, and an Erased
+// profile's tile is removed. ErrUnknownProfile is returned when there is no such profile, the key store's error,
+// wrapped, when it can't delete the key; then it may be called again.
+func (v *Vault) EraseProfile(id ProfileID, keepTile bool) error {
+	v.trying.Lock()
+	defer v.trying.Unlock()
+	return v.erase(id, keepTile)
+}
+
+// erase is called with trying held. A power cut anywhere in it is finished by the next Open, by the tile's state.
+func (v *Vault) erase(id ProfileID, keepTile bool) error {
+	state := Erased
+	if !keepTile {
+		state = removing
+	}
+	marked, err := v.mark(id, state)
+	if err != nil && !unreadable(err) && !marked {
+		// Only a profile that isn't there, or a vault that can't be used at all, ends it here: the mark is for
+		// finishing after a power cut, and a full disk must not keep a key alive.
+		if uerr := v.usable(); uerr != nil {
+			return uerr
+		}
+		if _, terr := v.tile(id); terr != nil && !unreadable(terr) {
+			return terr
+		}
+	}
+	if err := v.keys.Delete(profileKeyID(v.id, id)); err != nil && !lost(err) {
+		return fmt.Errorf("vault: delete profile's key: %w", err)
+	}
+	v.forget(id)
+	err = v.write(func(tx *bolt.Tx) error {
+		if err := wantCompact(tx); err != nil {
+			return err
+		}
+		if !keepTile || !marked {
+			return tx.Bucket(bucketProfiles).DeleteBucket(id[:])
+		}
+		b, err := profileBucket(tx, id)
+		if err != nil {
+			return err
+		}
+		return keepOnly(b, keyTile)
+	})
+	if err != nil {
+		return err
+	}
+	// The records can't be opened any more; if the file can't be written anew now, the next Open does it.
+	_ = v.compact()
+	return nil
+}
+
+// mark writes the tile's state.
+func (v *Vault) mark(id ProfileID, state State) (bool, error) {
+	t, err := v.tile(id)
+	if err != nil {
+		return false, err
+	}
+	if t.state == state {
+		return true, nil
+	}
+	t.state = state
+	key, err := v.tileKey()
+	if err != nil {
+		return false, err
+	}
+	defer clear(key[:])
+	err = v.write(func(tx *bolt.Tx) error {
+		b, err := profileBucket(tx, id)
+		if err != nil {
+			return err
+		}
+		return v.put(b, id, key, keyTile, kindTile, t.marshal())
+	})
+	return err == nil, err
+}
+
+// keepOnly deletes everything in the bucket but one record.
+func keepOnly(b *bolt.Bucket, key []byte) error {
+	var records, buckets [][]byte
+	err := b.ForEach(func(k, value []byte) error {
+		switch {
+		case value == nil:
+			buckets = append(buckets, append([]byte(nil), k...))
+		case string(k) != string(key):
+			records = append(records, append([]byte(nil), k...))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range records {
+		if err := b.Delete(k); err != nil {
+			return err
+		}
+	}
+	for _, k := range buckets {
+		if err := b.DeleteBucket(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish ends what a power cut interrupted: erasures, and cleaning the file. What can't be ended now is left for the
+// next Open; nothing that was erased can be used meanwhile.
+func (v *Vault) finish() {
+	ids, err := v.profileIDs()
+	if err != nil {
+		return
+	}
+	for _, id := range ids {
+		t, err := v.tile(id)
+		if err != nil {
+			continue
+		}
+		if t.state == removing || t.state == Erased && v.hasRecords(id) {
+			_ = v.erase(id, t.state == Erased)
+		}
+	}
+	_ = v.compact()
+}
+
+// hasRecords reports whether anything but the tile is left of a profile.
+func (v *Vault) hasRecords(id ProfileID) (has bool) {
+	_ = v.read(func(tx *bolt.Tx) error {
+		b, err := profileBucket(tx, id)
+		if err != nil {
+			return err
+		}
+		return b.ForEach(func(k, _ []byte) error {
+			if string(k) != string(keyTile) {
+				has = true
+			}
+			return nil
+		})
+	})
+	return has
+}
