@@ -9,10 +9,10 @@ import (
 // addressForm is the one form of an address: scheme, host, port, path. It is
 // narrower than a URL of RFC 3986, so that two readers cannot differ about
 // which host it names.
-var addressForm = regexp.MustCompile(`^(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}))?((?:/[A-Za-z0-9._~-]+)*)$`)
+var addressForm = regexp.MustCompile(`^(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[::1\])(?::([1-9][0-9]{0,4}))?((?:/[A-Za-z0-9._~-]+)*)$`)
 
-// CheckAddress says whether s can be the address of a bank: https, a host in
-// small letters, a port or none, and a path of plain segments or none, without
+// CheckAddress says whether s can be the address of a bank: https, the name of a
+// host in small letters, a port or none, and a path of plain segments or none, without
 // a closing slash; no user, query, fragment or escapes; at most MaxAddress
 // bytes. Plain http is for loopback only (localhost, 127.0.0.1, [::1]), so that
 // a bank's engineer can try things out.

@@ -4,9 +4,8 @@ import "strings"
 
 // Amount is money in minor units: 1250,00 euro is {125000, "EUR"}.
 type Amount struct {
-	_        struct{} `cbor:",toarray"`
-	Minor    int64    // 1 to 10^18 - 1 minor units
-	Currency string   // ISO 4217 alphabetic code
+	Minor    int64  `cbor:"1,keyasint"` // 1 to 10^18 - 1 minor units
+	Currency string `cbor:"2,keyasint"` // ISO 4217 alphabetic code
 }
 
 // Exponent is the number of decimals that the currency has by ISO 4217: 2 for

@@ -12,7 +12,6 @@ const (
 	kemSeedSize      = 32
 	kemPublicKeySize = 1216
 	kemEncSize       = 1120
-	aeadTagSize      = 16
 )
 
 var (
@@ -60,9 +59,6 @@ func sealTo(pub hpke.PublicKey, info string, aad, plaintext []byte) (s sealed, e
 // openWith opens what sealTo sealed. ErrForged is returned when it does not
 // open.
 func openWith(key hpke.PrivateKey, info string, aad []byte, s sealed) (plaintext, exported []byte, err error) {
-	if len(s.Enc) != kemEncSize || len(s.Ciphertext) < aeadTagSize {
-		return nil, nil, damaged("sealed part of the wrong size")
-	}
 	recipient, err := hpke.NewRecipient(s.Enc, key, kdf, aead, []byte(info))
 	if err != nil {
 		return nil, nil, ErrForged
