@@ -1,0 +1,133 @@
+package authenticator
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/zegel-app/zegel/protocol"
+	"github.com/zegel-app/zegel/vault"
+)
+
+// answerSecret and signingSeed are the purposes of an account's PIN-masked secrets.
+const (
+	answerSecret = "answer"
+	signingSeed  = "signing"
+)
+
+// account is one bank of one profile, as the vault keeps it under the device's key: all
+// that is needed before a PIN (whose code is this, does it open) and nothing that tells a
+// right PIN from a wrong one. The labels are the record's format: a label is never reused.
+type account struct {
+	id vault.AccountID
+
+	Bank       string         `cbor:"1,keyasint"`
+	Address    string         `cbor:"2,keyasint"`
+	Holder     string         `cbor:"3,keyasint"`
+	Subject    []byte         `cbor:"4,keyasint"`
+	KeysHash   [32]byte       `cbor:"5,keyasint"`
+	KeyID      protocol.KeyID `cbor:"6,keyasint"`
+	Challenge  [32]byte       `cbor:"7,keyasint"`
+	ContextIV  [12]byte       `cbor:"8,keyasint"`
+	Reject     [32]byte       `cbor:"9,keyasint"`
+	Chain      [32]byte       `cbor:"10,keyasint"` // the chain at ChainSeq
+	ChainSeq   uint32         `cbor:"11,keyasint"`
+	LastSeq    uint32         `cbor:"12,keyasint"` // the highest sequence opened; 0: none
+	HelpNumber string         `cbor:"13,keyasint"`
+	Channels   []string       `cbor:"14,keyasint"`
+	Added      int64          `cbor:"15,keyasint"` // Unix seconds
+	LastUsed   int64          `cbor:"16,keyasint"`
+	BankTime   int64          `cbor:"17,keyasint"` // the highest time of the bank seen
+	Current    *orderState    `cbor:"18,keyasint,omitempty"`
+	BankKeys   []byte         `cbor:"19,keyasint"` // the bank's public key document
+}
+
+// orderState is what the record says of the order with sequence LastSeq.
+type orderState struct {
+	ID       []byte            `cbor:"1,keyasint"`
+	Expires  int64             `cbor:"2,keyasint"`
+	Decision protocol.Decision `cbor:"3,keyasint"` // 0: not answered
+	Done     bool              `cbor:"4,keyasint"` // the chain has moved past it
+}
+
+// accountDecoding is strict: the record is ours, so anything odd in it is damage.
+var accountDecoding = func() cbor.DecMode {
+	m, err := cbor.DecOptions{
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden,
+		TagsMd: cbor.TagsForbidden, MaxNestedLevels: 8, MaxArrayElements: 64, MaxMapPairs: 64,
+	}.DecMode()
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return m
+}()
+
+// readAccounts reads every account of a profile.
+func readAccounts(tx *vault.Tx) ([]*account, error) {
+	ids, err := tx.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	var list []*account
+	for _, id := range ids {
+		one, err := readAccount(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func readAccount(tx *vault.Tx, id vault.AccountID) (*account, error) {
+	data, err := tx.Account(id)
+	if err != nil {
+		return nil, err
+	}
+	return parseAccount(id, data)
+}
+
+// parseAccount reads an account's record.
+func parseAccount(id vault.AccountID, data []byte) (*account, error) {
+	a := &account{id: id}
+	if err := accountDecoding.Unmarshal(data, a); err != nil {
+		return nil, fmt.Errorf("reading an account's record: %w", err)
+	}
+	return a, nil
+}
+
+func (a *account) encode() ([]byte, error) {
+	data, err := cbor.Marshal(a)
+	if err != nil {
+		return nil, fmt.Errorf("writing an account's record: %w", err)
+	}
+	return data, nil
+}
+
+func (a *account) write(tx *vault.Tx) error {
+	data, err := a.encode()
+	if err != nil {
+		return err
+	}
+	return tx.PutAccount(a.id, data)
+}
+
+// ranOut says whether the current order is over and still holds the chain back.
+func (a *account) ranOut(now time.Time) bool {
+	return a.Current != nil && !a.Current.Done && now.Unix() >= a.Current.Expires
+}
+
+// moveOn puts the current order's answer beyond reach: the chain's step for it is gone.
+func (a *account) moveOn() {
+	if a.Current == nil || a.Current.Done {
+		return
+	}
+	a.forward(a.LastSeq + 1)
+	a.Current.Done = true
+}
+
+// forward moves the chain to a sequence.
+func (a *account) forward(sequence uint32) {
+	a.Chain = protocol.ForwardChain(a.Chain, sequence-a.ChainSeq)
+	a.ChainSeq = sequence
+}
