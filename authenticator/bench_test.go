@@ -41,9 +41,10 @@ func BenchmarkApprove(b *testing.B) {
 		if s != nil {
 			s.Lock()
 		}
+		text := w.freshChallenge(key)
 		s = w.unlock(id, annasPIN)
 		var err error
-		if order, err = w.ask(s, w.freshChallenge(key)); err != nil {
+		if order, err = w.ask(s, text); err != nil {
 			b.Fatal(err)
 		}
 		b.StartTimer()
