@@ -10,8 +10,8 @@ import "embed"
 var (
 	//go:embed fonts/IBMPlexSans-Regular.ttf
 	SansRegular []byte
-	//go:embed fonts/IBMPlexSans-SemiBold.ttf
-	SansSemiBold []byte
+	//go:embed fonts/IBMPlexSans-Bold.ttf
+	SansBold []byte
 	//go:embed fonts/IBMPlexMono-Regular.ttf
 	MonoRegular []byte
 	//go:embed fonts/IBMPlexMono-Medium.ttf

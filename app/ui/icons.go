@@ -32,29 +32,37 @@ func (i Icon) Empty() bool { return i.name == "" }
 var Icons = struct {
 	Seal, Back, Forward, Lock, Warning, Shield, Plus, Delete, Light, Picture, Keyboard Icon
 	Paste, Switch, Check, Copy, Close, History, Bank, Person, Settings, Scan, Help     Icon
+	Info, Hand, Phone, Trash                                                           Icon
 }{
-	Seal:     icon("seal", sealPath(12, 12, 11.5)),
-	Back:     icon("back", line(2, 15, 4.5, 7.5, 12, 15, 19.5)),
-	Forward:  icon("forward", line(2, 9, 4.5, 16.5, 12, 9, 19.5)),
-	Lock:     icon("lock", frame(5.5, 10, 13, 10.5, 2, 2), line(2, 8.5, 10, 8.5, 7, 8.5, 7), arc(12, 7, 3.5, 2)),
-	Warning:  icon("warning", loop(2, 12, 3.5, 22, 20.5, 2, 20.5), line(2, 12, 9.5, 12, 14), disc(12, 17.2, 1.2)),
-	Shield:   icon("shield", loop(2, 12, 2.5, 20, 5.5, 20, 11, 16.5, 18, 12, 21.5, 7.5, 18, 4, 11, 4, 5.5), line(2, 8, 12, 11, 15, 16, 9.5)),
-	Plus:     icon("plus", line(2, 12, 5, 12, 19), line(2, 5, 12, 19, 12)),
-	Delete:   icon("delete", loop(2, 8, 5, 21, 5, 21, 19, 8, 19, 2.5, 12), line(2, 11.5, 9.5, 16.5, 14.5), line(2, 16.5, 9.5, 11.5, 14.5)),
-	Light:    icon("light", loop(2, 8, 3, 16, 3, 16, 7, 14, 10, 14, 21, 10, 21, 10, 10, 8, 7)),
-	Picture:  icon("picture", frame(3.5, 4.5, 17, 15, 2, 2), line(2, 5, 17, 10, 11.5, 14, 15.5, 16, 13.5, 19, 16.5)),
-	Keyboard: icon("keyboard", frame(2.5, 6, 19, 12.5, 2, 2), line(2, 8.5, 15, 15.5, 15)),
-	Paste:    icon("paste", frame(5, 4, 14, 17, 2, 2), line(3, 10, 4, 14, 4)),
-	Switch:   icon("switch", line(2, 4, 12, 20, 12)),
-	Check:    icon("check", line(2.4, 5, 12.5, 10, 17.5, 19.5, 7)),
-	Copy:     icon("copy", frame(8.5, 8.5, 12, 12, 2, 2), line(2, 4.5, 15, 4.5, 4.5, 15, 4.5)),
-	Close:    icon("close", line(2, 6, 6, 18, 18), line(2, 18, 6, 6, 18)),
-	History:  icon("history", circle(12, 12, 8.5, 2), line(2, 12, 7.5, 12, 12, 15, 14)),
-	Bank:     icon("bank", loop(2, 12, 3.5, 20.5, 8.5, 3.5, 8.5), line(2, 6.5, 11, 6.5, 17), line(2, 12, 11, 12, 17), line(2, 17.5, 11, 17.5, 17), line(2, 4, 20, 20, 20)),
-	Person:   icon("person", circle(12, 8, 4, 2), line(2, 4.5, 20.5, 6, 16.5, 10, 15, 14, 15, 18, 16.5, 19.5, 20.5)),
-	Settings: icon("settings", line(2, 4, 7, 20, 7), line(2, 4, 17, 20, 17), disc(9, 7, 2.8), disc(15, 17, 2.8)),
-	Scan:     icon("scan", line(2, 4, 8, 4, 4, 8, 4), line(2, 16, 4, 20, 4, 20, 8), line(2, 20, 16, 20, 20, 16, 20), line(2, 8, 20, 4, 20, 4, 16)),
-	Help:     icon("help", circle(12, 12, 8.5, 2), disc(12, 16.5, 1.2), line(2, 12, 10, 12, 13)),
+	Seal:    icon("seal", sealPath(12, 12, 11.5)),
+	Back:    icon("back", line(2, 15, 4.5, 7.5, 12, 15, 19.5)),
+	Forward: icon("forward", line(2, 9, 4.5, 16.5, 12, 9, 19.5)),
+	Lock:    icon("lock", frame(5, 9.5, 14, 11.5, 2, 2), line(2, 8.2, 10, 8.2, 6.3), line(2, 15.8, 10, 15.8, 6.3), arch(12, 6.3, 3.8, 2)),
+	Warning: icon("warning", loop(2, 12, 4, 21.5, 20, 2.5, 20), line(2, 12, 10, 12, 14), disc(12, 17, 1.2)),
+	Shield: icon("shield", line(2, 12, 2.6, 4.2, 5.4, 4.2, 11), line(2, 12, 2.6, 19.8, 5.4, 19.8, 11),
+		curve(2, 4.2, 11, 4.2, 17.5, 12, 21.5), curve(2, 19.8, 11, 19.8, 17.5, 12, 21.5), line(2, 8.2, 11.8, 11, 14.6, 16, 9.4)),
+	Plus:    icon("plus", line(2, 12, 4.5, 12, 19.5), line(2, 4.5, 12, 19.5, 12)),
+	Delete:  icon("delete", loop(2, 8.5, 5, 21, 5, 21, 19, 8.5, 19, 2.5, 12), line(2, 12, 9.5, 17, 14.5), line(2, 17, 9.5, 12, 14.5)),
+	Light:   icon("light", loop(2, 8, 3, 16, 3, 16, 7.5, 14, 10.5, 14, 21, 10, 21, 10, 10.5, 8, 7.5), line(2, 8, 6.6, 16, 6.6), line(1.6, 12, 13.4, 12, 16)),
+	Picture: icon("picture", frame(3, 4, 18, 16, 2, 2), line(2, 5, 17.5, 9.7, 11.5, 14, 16.5, 16.2, 14, 19, 17.5), disc(15.6, 8.8, 1.6)),
+	Keyboard: icon("keyboard", frame(2, 5.5, 20, 13.5, 2, 2), line(2, 8.5, 15.2, 15.5, 15.2),
+		disc(6.6, 9.8, 1.1), disc(10.2, 9.8, 1.1), disc(13.8, 9.8, 1.1), disc(17.4, 9.8, 1.1)),
+	Paste:    icon("paste", frame(4.5, 4, 15, 17.5, 2, 2), box(8.5, 2, 7, 4.6, 1.4, true), line(2, 8.5, 11.5, 15.5, 11.5), line(2, 8.5, 15.8, 13, 15.8)),
+	Switch:   icon("switch", turn(12, 12, 8, 2, 195, 325), turn(12, 12, 8, 2, 15, 145), head(12, 12, 8, 2, 325), head(12, 12, 8, 2, 145)),
+	Check:    icon("check", line(2.4, 4.8, 12.6, 9.8, 17.6, 19.4, 7)),
+	Copy:     icon("copy", frame(8.5, 8.5, 12.5, 12.5, 2, 2), line(2, 6.2, 15.5, 4, 15.5, 4, 4, 15.5, 4, 15.5, 6.2)),
+	Close:    icon("close", line(2, 5.5, 5.5, 18.5, 18.5), line(2, 18.5, 5.5, 5.5, 18.5)),
+	History:  icon("history", circle(12, 12, 8.5, 2), line(2, 12, 7.2, 12, 12, 15.2, 14)),
+	Bank:     icon("bank", loop(2, 12, 3.5, 20.5, 8.7, 3.5, 8.7), line(2, 6.5, 12, 6.5, 16.6), line(2, 12, 12, 12, 16.6), line(2, 17.5, 12, 17.5, 16.6), line(2, 3.8, 20, 20.2, 20)),
+	Person:   icon("person", circle(12, 8, 3.8, 2), curve(2, 4.2, 20.5, 4.8, 14.6, 12, 14.6), curve(2, 19.8, 20.5, 19.2, 14.6, 12, 14.6)),
+	Settings: icon("settings", line(2, 3.5, 7.5, 7, 7.5), line(2, 12, 7.5, 20.5, 7.5), circle(9.5, 7.5, 2.5, 2), line(2, 3.5, 16.5, 12, 16.5), line(2, 17, 16.5, 20.5, 16.5), circle(14.5, 16.5, 2.5, 2)),
+	Scan: icon("scan", line(2, 4, 8.5, 4, 4, 8.5, 4), line(2, 15.5, 4, 20, 4, 20, 8.5), line(2, 20, 15.5, 20, 20, 15.5, 20), line(2, 8.5, 20, 4, 20, 4, 15.5),
+		box(8, 8, 3.2, 3.2, 0.6, true), box(12.8, 8, 3.2, 3.2, 0.6, true), box(8, 12.8, 3.2, 3.2, 0.6, true), box(12.8, 12.8, 3.2, 3.2, 0.6, true)),
+	Help:  icon("help", circle(12, 12, 9, 2), disc(12, 16.9, 1.2), turn(12, 9.6, 2.6, 2, 180, 410), line(2, 13.65, 11.6, 12, 13.6)),
+	Info:  icon("info", circle(12, 12, 9, 2), disc(12, 7.7, 1.25), line(2, 12, 11.4, 12, 16.3)),
+	Hand:  icon("hand", circle(12, 12, 9, 2), line(2, 5.9, 5.9, 18.1, 18.1)),
+	Phone: icon("phone", curve(2.6, 5.6, 4.6, 6.2, 12.2, 11, 15.4), curve(2.6, 11, 15.4, 14.6, 18.6, 19, 18.6), line(4, 5.8, 5.4, 8.2, 8.2), line(4, 15.4, 15.6, 18.4, 18)),
+	Trash: icon("trash", line(2, 4, 6.5, 20, 6.5), line(2, 9, 6, 9.4, 3.5, 14.6, 3.5, 15, 6), line(2, 6, 7, 6.8, 20.5, 17.2, 20.5, 18, 7), line(2, 10, 10.5, 10.2, 16.5), line(2, 14, 10.5, 13.8, 16.5)),
 }
 
 func icon(name string, shapes ...string) Icon {
@@ -97,10 +105,37 @@ func hole(x, y, r float64) string {
 // circle is a round line: w wide, its middle at r.
 func circle(x, y, r, w float64) string { return disc(x, y, r+w/2) + hole(x, y, r-w/2) }
 
-// arc is the upper half of a round line.
-func arc(x, y, r, w float64) string {
-	o, i := r+w/2, r-w/2
-	return fmt.Sprintf("M%.3f %.3fA%.3f %.3f 0 0 1 %.3f %.3fL%.3f %.3fA%.3f %.3f 0 0 0 %.3f %.3fZ", x-o, y, o, o, x+o, y, x+i, y, i, i, x-i, y)
+// arch is the upper half of a round line.
+func arch(x, y, r, w float64) string { return turn(x, y, r, w, 180, 360) }
+
+// turn is a piece of a round line, clockwise between two angles in degrees, with
+// round ends. Angle 0 is to the right, 90 down.
+func turn(x, y, r, w, from, to float64) string {
+	at := make([]float64, 0, 64)
+	for i := 0; i <= 24; i++ {
+		a := (from + (to-from)*float64(i)/24) * math.Pi / 180
+		at = append(at, x+r*math.Cos(a), y+r*math.Sin(a))
+	}
+	return line(w, at...)
+}
+
+// head is an arrow head at the end of a clockwise turn.
+func head(x, y, r, w, at float64) string {
+	a := at * math.Pi / 180
+	px, py := x+r*math.Cos(a), y+r*math.Sin(a)
+	const long, spread = 4.6, 0.75
+	back := a - math.Pi/2 - 0.18
+	return line(w, px+long*math.Cos(back-spread), py+long*math.Sin(back-spread), px, py, px+long*math.Cos(back+spread), py+long*math.Sin(back+spread))
+}
+
+// curve is a stroke bent towards a point (a quadratic Bezier curve).
+func curve(w, x1, y1, cx, cy, x2, y2 float64) string {
+	at := make([]float64, 0, 64)
+	for i := 0; i <= 16; i++ {
+		t := float64(i) / 16
+		at = append(at, (1-t)*(1-t)*x1+2*t*(1-t)*cx+t*t*x2, (1-t)*(1-t)*y1+2*t*(1-t)*cy+t*t*y2)
+	}
+	return line(w, at...)
 }
 
 // frame is the line of a rounded rectangle whose line is w wide, inside x, y, width, height.
@@ -124,7 +159,7 @@ func sealPath(x, y, r float64) string {
 	const scallops = 12
 	// Each scallop is a circle of radius lobe around a point at distance middle;
 	// neighbours meet at a cusp.
-	lobe := r * 0.245
+	lobe := r * 0.235
 	middle := r - lobe
 	half := math.Pi / scallops
 	// Where two neighbouring circles cross, on the outer side.

@@ -6,9 +6,11 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 var renderDir = flag.String("render", "", "draw every widget in its states into this folder")
@@ -25,12 +27,12 @@ func TestRender(t *testing.T) {
 					w, h = 1024, 768
 				}
 				c := stage(t, dark, scale, w, h)
+				c.SetScale(2)
 				c.SetContent(scene.make(c))
+				c.Resize(fyne.NewSize(w, h))
 				if *renderDir == "" {
 					continue
 				}
-				c.SetScale(2)
-				c.Resize(fyne.NewSize(w, h))
 				if scene.after != nil {
 					scene.after(c)
 				}
@@ -64,6 +66,7 @@ var scenes = map[string]scene{
 	"tablet":    {wide: true, make: func(fyne.Canvas) fyne.CanvasObject { return approvePage() }},
 	"tabletpin": {wide: true, make: func(fyne.Canvas) fyne.CanvasObject { return pinPage(3, false) }},
 	"profiles":  {make: func(fyne.Canvas) fyne.CanvasObject { return profilesPage() }},
+	"icons":     {wide: true, make: func(fyne.Canvas) fyne.CanvasObject { return iconsPage() }},
 }
 
 func pinPage(filled int, wrong bool) fyne.CanvasObject {
@@ -126,4 +129,14 @@ func profilesPage() fyne.CanvasObject {
 			NewRow(RowParts{Title: "Jef Verhulst", Subtitle: "Meridian Bank, Kust", Initials: "JV", Tapped: func() {}})),
 		Actions: NewButton("Add a person", Outlined, Icons.Plus, func() {}),
 	})
+}
+
+func iconsPage() fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	v := reflect.ValueOf(Icons)
+	for i := range v.NumField() {
+		one := v.Field(i).Interface().(Icon)
+		all = append(all, NewIcon(one, Ink, 96), NewIcon(one, Primary, 22))
+	}
+	return container.NewGridWrap(fyne.NewSize(100, 100), all...)
 }

@@ -124,10 +124,10 @@ func (l *look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 }
 
 var (
-	sansRegular  = fyne.NewStaticResource("IBMPlexSans-Regular.ttf", assets.SansRegular)
-	sansSemiBold = fyne.NewStaticResource("IBMPlexSans-SemiBold.ttf", assets.SansSemiBold)
-	monoRegular  = fyne.NewStaticResource("IBMPlexMono-Regular.ttf", assets.MonoRegular)
-	monoMedium   = fyne.NewStaticResource("IBMPlexMono-Medium.ttf", assets.MonoMedium)
+	sansRegular = fyne.NewStaticResource("IBMPlexSans-Regular.ttf", assets.SansRegular)
+	sansBold    = fyne.NewStaticResource("IBMPlexSans-Bold.ttf", assets.SansBold)
+	monoRegular = fyne.NewStaticResource("IBMPlexMono-Regular.ttf", assets.MonoRegular)
+	monoMedium  = fyne.NewStaticResource("IBMPlexMono-Medium.ttf", assets.MonoMedium)
 )
 
 func (l *look) Font(style fyne.TextStyle) fyne.Resource {
@@ -139,7 +139,7 @@ func (l *look) Font(style fyne.TextStyle) fyne.Resource {
 	case style.Monospace:
 		return monoRegular
 	case style.Bold:
-		return sansSemiBold
+		return sansBold
 	}
 	return sansRegular
 }
