@@ -6,6 +6,9 @@ import "image/color"
 // of both looks, and (in assets/icon.svg and the seal in icons.go) the sign.
 const BrandName = "Zegel"
 
+// BrandID is the app's name to the operating system, as in FyneApp.toml.
+const BrandID = "app.zegel.Zegel"
+
 // palette holds the colours of one look, by role.
 type palette struct {
 	background, surface, ink, muted, outline color.NRGBA
