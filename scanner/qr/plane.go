@@ -7,41 +7,91 @@ import (
 	"github.com/makiuchi-d/gozxing"
 )
 
-// plane is a picture of brightness, and its smaller copies as they are needed.
+// plane is a picture of brightness.
 type plane struct {
 	luma                  []byte
 	stride, width, height int
-	half                  *plane
+	half                  *plane // at half the size, once it was needed
 }
 
-// scaled returns the plane at 1/2^n of its size, or nil where no code could be
-// in it any more.
-func (p *plane) scaled(n int) *plane {
-	for ; n > 0; n-- {
+// scaled returns the plane at num/den of its size, or nil where that is of no
+// use: too small for a code, or larger than maxEnlarged.
+func (p *plane) scaled(num, den int) *plane {
+	for den%2 == 0 && 2*num <= den {
 		if p.width/2 < MinSide || p.height/2 < MinSide {
 			return nil
 		}
 		if p.half == nil {
-			p.half = p.halve()
+			p.half = p.shrink(p.width/2, p.height/2)
 		}
-		p = p.half
+		p, den = p.half, den/2
 	}
-	return p
+	w, h := p.width*num/den, p.height*num/den
+	switch {
+	case num == den:
+		return p
+	case w < MinSide || h < MinSide:
+		return nil
+	case num < den:
+		return p.shrink(w, h)
+	case w > MaxSide || h > MaxSide || w*h > maxEnlarged:
+		return nil
+	}
+	return p.enlarge(w, h)
 }
 
-// halve averages 2 by 2 pixels.
-func (p *plane) halve() *plane {
-	w, h := p.width/2, p.height/2
-	out := make([]byte, w*h)
+// shrink averages the pixels that fall into each pixel of the smaller plane.
+func (p *plane) shrink(w, h int) *plane {
+	out := &plane{luma: make([]byte, w*h), stride: w, width: w, height: h}
+	edge := make([]int, w+1) // where the pixels of a row begin and end
+	for x := range edge {
+		edge[x] = x * p.width / w
+	}
+	sums := make([]uint32, p.width)
 	for y := range h {
-		a := p.luma[2*y*p.stride:][:2*w]
-		b := p.luma[(2*y+1)*p.stride:][:2*w]
-		row := out[y*w:][:w]
+		top, bottom := y*p.height/h, (y+1)*p.height/h
+		clear(sums)
+		for sy := top; sy < bottom; sy++ {
+			for x, v := range p.luma[sy*p.stride:][:p.width] {
+				sums[x] += uint32(v)
+			}
+		}
+		row := out.luma[y*w:][:w]
 		for x := range row {
-			row[x] = byte((uint(a[2*x]) + uint(a[2*x+1]) + uint(b[2*x]) + uint(b[2*x+1]) + 2) / 4)
+			var sum uint32
+			for _, v := range sums[edge[x]:edge[x+1]] {
+				sum += v
+			}
+			row[x] = byte(sum / uint32((bottom-top)*(edge[x+1]-edge[x])))
 		}
 	}
-	return &plane{luma: out, stride: w, width: w, height: h}
+	return out
+}
+
+// enlarge mixes the four nearest pixels, in steps of 1/256.
+func (p *plane) enlarge(w, h int) *plane {
+	out := &plane{luma: make([]byte, w*h), stride: w, width: w, height: h}
+	// The place of pixel i of n in a row or column of m, in 1/256.
+	place := func(i, n, m int) int { return min(max((2*i+1)*m*128/n-128, 0), (m-1)*256) }
+	left := make([]int, w)
+	for x := range left {
+		left[x] = place(x, w, p.width)
+	}
+	for y := range h {
+		at := place(y, h, p.height)
+		t := uint32(at & 255)
+		a := p.luma[at>>8*p.stride:][:p.width]
+		b := p.luma[min(at>>8+1, p.height-1)*p.stride:][:p.width]
+		row := out.luma[y*w:][:w]
+		for x := range row {
+			i, s := left[x]>>8, uint32(left[x]&255)
+			j := min(i+1, p.width-1)
+			upper := uint32(a[i])*(256-s) + uint32(a[j])*s
+			lower := uint32(b[i])*(256-s) + uint32(b[j])*s
+			row[x] = byte((upper*(256-t) + lower*t) >> 16)
+		}
+	}
+	return out
 }
 
 // packed returns the rows without gaps, as gozxing wants them.

@@ -71,9 +71,9 @@ func Find(luma []byte, stride, width, height int) (*Code, error) {
 }
 
 // Live reads the frames of a camera. Each frame gets the quick strategy and
-// one of the costly ones, in turn, so that no frame takes long and every code
-// that holds still is tried every way within a few frames. The zero Live is
-// ready; it is for one goroutine at a time.
+// one other, in turn, so that no frame takes long and a code that holds still
+// is tried in every way within six frames. The zero Live is ready; it is for
+// one goroutine at a time.
 type Live struct {
 	turn int
 }

@@ -9,24 +9,47 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/detector"
 )
 
-// maxCentres caps the finder patterns that one look at a picture may yield:
-// the choice of three among them takes time with the third power.
-const maxCentres = 200
+const (
+	// maxCentres caps the finder patterns that one look at a picture may
+	// yield: the choice of three among them takes time with the third power.
+	maxCentres = 200
+	// maxEnlarged caps the pixels of a plane that is looked at enlarged.
+	maxEnlarged = 3_000_000
+)
 
-// strategy is one way to look at a plane.
+// strategy is one way to look at a plane: at num/den of its size.
 type strategy struct {
-	scale    int  // look at 1/2^scale of the size
+	num, den int
+	global   bool // one threshold for the whole picture, not one a region
 	inverted bool // light modules on dark ground
-	global   bool // one threshold for the whole picture
-	harder   bool // look at every third row
 }
 
+// The strategies that read the most photos of those that the ones before them
+// left unread; other sizes add hardly any.
 var (
-	quick    = strategy{}
-	inTurn   = []strategy{{harder: true}, {scale: 1, harder: true}, {inverted: true}, {global: true, harder: true}}
+	quick  = strategy{num: 1, den: 1}
+	inTurn = []strategy{
+		{num: 1, den: 2},
+		{num: 3, den: 2, global: true},
+		{num: 1, den: 4},
+		{num: 1, den: 1, inverted: true},
+		{num: 3, den: 8},
+		{num: 1, den: 1, global: true},
+	}
 	thorough = []strategy{
-		{}, {scale: 1, harder: true}, {harder: true}, {scale: 2, harder: true},
-		{inverted: true, harder: true}, {global: true, harder: true},
+		{num: 1, den: 1},
+		{num: 1, den: 2},
+		{num: 1, den: 4},
+		{num: 3, den: 8},
+		{num: 1, den: 1, global: true},
+		{num: 1, den: 2, global: true},
+		{num: 2, den: 3},
+		{num: 1, den: 8},
+		{num: 1, den: 1, inverted: true},
+		{num: 1, den: 2, inverted: true},
+		{num: 1, den: 4, inverted: true},
+		{num: 3, den: 2, global: true},
+		{num: 3, den: 2},
 	}
 )
 
@@ -37,8 +60,8 @@ type tooManyCentres struct{}
 // its pictures on some shapes and has no cap on finder patterns; both end as a
 // panic here, and mean that this strategy read nothing.
 func (s strategy) try(p *plane) (code *Code) {
-	p = p.scaled(s.scale)
-	if p == nil {
+	whole := p
+	if p = p.scaled(s.num, s.den); p == nil {
 		return nil
 	}
 	defer func() {
@@ -56,32 +79,29 @@ func (s strategy) try(p *plane) (code *Code) {
 		return nil
 	}
 	centres := 0
-	hints := map[gozxing.DecodeHintType]any{
+	found, err := detector.NewDetector(bits).Detect(map[gozxing.DecodeHintType]any{
+		gozxing.DecodeHintType_TRY_HARDER: true, // look at every third row
 		gozxing.DecodeHintType_NEED_RESULT_POINT_CALLBACK: gozxing.ResultPointCallback(func(gozxing.ResultPoint) {
 			if centres++; centres > maxCentres {
 				panic(tooManyCentres{})
 			}
 		}),
-	}
-	if s.harder {
-		hints[gozxing.DecodeHintType_TRY_HARDER] = true
-	}
-	found, err := detector.NewDetector(bits).Detect(hints)
+	})
 	if err != nil {
 		return nil
 	}
-	dimension := found.GetBits().GetWidth() // the decoder may turn the bits
+	dimension := found.GetBits().GetWidth()
 	result, err := decoder.NewDecoder().Decode(found.GetBits(), nil)
 	if err != nil || result.GetText() == "" {
 		return nil
 	}
-	code = &Code{
-		Text:    strings.ToValidUTF8(result.GetText(), "\uFFFD"),
-		Corners: corners(found.GetPoints(), dimension),
+	code = &Code{Text: strings.ToValidUTF8(result.GetText(), "\uFFFD")}
+	points := found.GetPoints()
+	if mirrored, ok := result.GetOther().(*decoder.QRCodeDecoderMetaData); ok {
+		mirrored.ApplyMirroredCorrection(points)
 	}
-	for i := range code.Corners {
-		c := &code.Corners[i]
-		*c = image.Pt(c.X<<s.scale, c.Y<<s.scale)
+	for i, c := range corners(points, dimension) {
+		code.Corners[i] = image.Pt(c.X*whole.width/p.width, c.Y*whole.height/p.height)
 	}
 	return code
 }
