@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -32,6 +33,10 @@ func (v *Vault) compact() error {
 		return dst.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketHeader).Delete(keyCompact) })
 	})
 	if err != nil {
+		if errors.Is(err, ErrDamaged) {
+			// It may have been the old file that bbolt fell over.
+			v.broken.Store(&err)
+		}
 		return err
 	}
 	if err := v.closeDB(); err != nil {

@@ -1,9 +1,12 @@
 package vault
 
 import (
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/zegel-app/zegel/platform/keystore"
 )
 
 // EraseProfile erases a profile: its key in the key store first, then its records, then the file is written anew
@@ -18,22 +21,21 @@ func (v *Vault) EraseProfile(id ProfileID, keepTile bool) error {
 
 // erase is called with trying held. A power cut anywhere in it is finished by the next Open, by the tile's state.
 func (v *Vault) erase(id ProfileID, keepTile bool) error {
-	state := Erased
-	if !keepTile {
-		state = removing
+	t, err := v.tile(id)
+	if err != nil && !unreadable(err) {
+		return err
 	}
-	marked, err := v.mark(id, state)
-	if err != nil && !unreadable(err) && !marked {
-		// Only a profile that isn't there, or a vault that can't be used at all, ends it here: the mark is for
-		// finishing after a power cut, and a full disk must not keep a key alive.
-		if uerr := v.usable(); uerr != nil {
-			return uerr
+	// A tile that can't be read can't be kept.
+	keepTile = keepTile && err == nil
+	if err == nil {
+		t.state = removing
+		if keepTile {
+			t.state = Erased
 		}
-		if _, terr := v.tile(id); terr != nil && !unreadable(terr) {
-			return terr
-		}
+		// This is for finishing after a power cut. A full disk must not keep a key alive, so its error does not count.
+		_ = v.write(func(tx *bolt.Tx) error { return v.putTile(tx, id, t) })
 	}
-	if err := v.keys.Delete(profileKeyID(v.id, id)); err != nil && !lost(err) {
+	if err := v.keys.Delete(profileKeyID(v.id, id)); err != nil && !errors.Is(err, keystore.ErrLost) {
 		return fmt.Errorf("vault: delete profile's key: %w", err)
 	}
 	v.forget(id)
@@ -41,14 +43,17 @@ func (v *Vault) erase(id ProfileID, keepTile bool) error {
 		if err := wantCompact(tx); err != nil {
 			return err
 		}
-		if !keepTile || !marked {
+		if !keepTile {
 			return tx.Bucket(bucketProfiles).DeleteBucket(id[:])
 		}
 		b, err := profileBucket(tx, id)
 		if err != nil {
 			return err
 		}
-		return keepOnly(b, keyTile)
+		if err := keepOnly(b, keyTile); err != nil {
+			return err
+		}
+		return v.putTile(tx, id, t)
 	})
 	if err != nil {
 		return err
@@ -56,31 +61,6 @@ func (v *Vault) erase(id ProfileID, keepTile bool) error {
 	// The records can't be opened any more; if the file can't be written anew now, the next Open does it.
 	_ = v.compact()
 	return nil
-}
-
-// mark writes the tile's state.
-func (v *Vault) mark(id ProfileID, state State) (bool, error) {
-	t, err := v.tile(id)
-	if err != nil {
-		return false, err
-	}
-	if t.state == state {
-		return true, nil
-	}
-	t.state = state
-	key, err := v.tileKey()
-	if err != nil {
-		return false, err
-	}
-	defer clear(key[:])
-	err = v.write(func(tx *bolt.Tx) error {
-		b, err := profileBucket(tx, id)
-		if err != nil {
-			return err
-		}
-		return v.put(b, id, key, keyTile, kindTile, t.marshal())
-	})
-	return err == nil, err
 }
 
 // keepOnly deletes everything in the bucket but one record.

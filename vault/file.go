@@ -106,8 +106,7 @@ func openBolt(path string) (db *bolt.DB, file *os.File, err error) {
 	})
 	switch {
 	case err == nil:
-		// The mode given to Open is cut by the umask and means nothing for a file that was there.
-		if err := os.Chmod(path, 0o600); err != nil {
+		if err := protect(file); err != nil {
 			_ = db.Close()
 			return nil, nil, fmt.Errorf("vault: protect file: %w", err)
 		}
@@ -125,6 +124,16 @@ func openBolt(path string) (db *bolt.DB, file *os.File, err error) {
 		return nil, nil, &DamagedError{Path: path, Reason: err.Error()}
 	}
 	return nil, nil, fmt.Errorf("vault: open: %w", err)
+}
+
+// protect lets only the user read the file. The mode given to Open is cut by the umask, and means nothing for a file
+// that was there.
+func protect(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm() == 0o600 {
+		return err
+	}
+	return f.Chmod(0o600)
 }
 
 // create makes an empty vault, whole or not at all.

@@ -45,6 +45,32 @@ func (v *Vault) write(fn func(*bolt.Tx) error) error {
 	return err
 }
 
+// grow is write for what makes the file longer. It keeps a part of MaxFile free: tries have to be counted and profiles
+// erased in a full vault too, and bbolt needs room even to delete.
+func (v *Vault) grow(fn func(*bolt.Tx) error) error {
+	errFull := fmt.Errorf("%w: file of %d bytes", ErrFull, fullFrom)
+	write := func() error {
+		return v.write(func(tx *bolt.Tx) error {
+			if tx.Size() > fullFrom {
+				return errFull
+			}
+			return fn(tx)
+		})
+	}
+	err := write()
+	if err != errFull {
+		return err
+	}
+	// Pages that are free count as used until the file is written anew.
+	if err := v.write(wantCompact); err != nil {
+		return err
+	}
+	if err := v.compact(); err != nil {
+		return err
+	}
+	return write()
+}
+
 // run is called with mu held.
 func (v *Vault) run(do func() error) error {
 	if err := v.usable(); err != nil {

@@ -6,6 +6,8 @@ import "time"
 const (
 	// MaxFile is the largest vault file, in bytes.
 	MaxFile = 16 << 20
+	// fullFrom is the length, in bytes, from which nothing is added any more.
+	fullFrom = MaxFile * 3 / 4
 	// MaxProfiles is how many profiles a vault holds, erased ones with a tile included.
 	MaxProfiles = 32
 	// MaxName is the longest profile name, in bytes of UTF-8.

@@ -90,7 +90,7 @@ func (v *Vault) profile(id ProfileID) (Profile, error) {
 func unreadable(err error) bool {
 	var file *DamagedError
 	return !errors.As(err, &file) &&
-		(errors.Is(err, keystore.ErrLost) || errors.Is(err, ErrDamaged) || errors.Is(err, ErrTooNew))
+		(errors.Is(err, keystore.ErrLost) || errors.Is(err, ErrDamaged))
 }
 
 func (v *Vault) profileIDs() (ids []ProfileID, err error) {
@@ -107,21 +107,25 @@ func (v *Vault) profileIDs() (ids []ProfileID, err error) {
 	return ids, err
 }
 
-// tileKey is the key of all tiles. An error that wraps keystore.ErrLost is returned when it is gone.
+// tileKey is the key of all tiles, asked of the key store once. An error that wraps keystore.ErrLost is returned when
+// it is gone.
 func (v *Vault) tileKey() (*[32]byte, error) {
-	key, err := newTileKey(v.keys, v.id)
-	if err != nil {
-		return nil, fmt.Errorf("vault: key of names: %w", err)
+	v.memory.Lock()
+	defer v.memory.Unlock()
+	if v.tiles == nil {
+		key, err := newTileKey(v.keys, v.id)
+		if err != nil {
+			return nil, fmt.Errorf("vault: key of names: %w", err)
+		}
+		v.tiles = &key
 	}
+	key := *v.tiles
 	return &key, nil
 }
 
 // tile reads the profile's tile.
 func (v *Vault) tile(id ProfileID) (t *tile, err error) {
 	key, keyErr := v.tileKey()
-	if keyErr == nil {
-		defer clear(key[:])
-	}
 	err = v.read(func(tx *bolt.Tx) error {
 		b, err := profileBucket(tx, id)
 		if err != nil {
@@ -138,6 +142,19 @@ func (v *Vault) tile(id ProfileID) (t *tile, err error) {
 		return err
 	})
 	return t, err
+}
+
+// putTile writes the profile's tile.
+func (v *Vault) putTile(tx *bolt.Tx, id ProfileID, t *tile) error {
+	key, err := v.tileKey()
+	if err != nil {
+		return err
+	}
+	b, err := profileBucket(tx, id)
+	if err != nil {
+		return err
+	}
+	return v.put(b, id, key, keyTile, kindTile, t.marshal())
 }
 
 // CreateProfile makes a profile with that PIN. A *RuleError is returned when the PIN is one that is easy to guess,
@@ -197,7 +214,6 @@ func (v *Vault) writeProfile(id ProfileID, t *tile, pin *PIN) error {
 	if err != nil {
 		return err
 	}
-	defer clear(tileKey[:])
 	keys, err := v.profileKeys(id)
 	if err != nil {
 		return err
@@ -216,7 +232,7 @@ func (v *Vault) writeProfile(id ProfileID, t *tile, pin *PIN) error {
 	if err != nil {
 		return fmt.Errorf("vault: count of tries: %w", err)
 	}
-	return v.write(func(tx *bolt.Tx) error {
+	return v.grow(func(tx *bolt.Tx) error {
 		b, err := tx.Bucket(bucketProfiles).CreateBucket(id[:])
 		if err != nil {
 			return err

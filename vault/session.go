@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"sync"
 
 	bolt "go.etcd.io/bbolt"
@@ -15,10 +17,11 @@ type Unlocked struct {
 	v       *Vault
 	profile ProfileID
 
-	mu    sync.Mutex
-	kek   *pinKey // nil when locked
-	salt  [16]byte
-	wrong map[[32]byte]bool // PINs that were wrong as the old one of ChangePIN
+	mu   sync.Mutex
+	kek  *pinKey // nil when locked
+	salt [16]byte
+
+	wrong map[[32]byte]bool // PINs that were wrong as the old one of ChangePIN; guarded by the vault's trying
 }
 
 // Profile is whose session this is.
@@ -31,7 +34,6 @@ func (u *Unlocked) Lock() {
 		clear(u.kek[:])
 		u.kek = nil
 	}
-	clear(u.wrong)
 	u.mu.Unlock()
 	u.v.memory.Lock()
 	delete(u.v.open, u)
@@ -56,7 +58,7 @@ func (u *Unlocked) AddAccount(data []byte, secrets map[string][32]byte) (Account
 	if _, err := io.ReadFull(u.v.rand, id[:]); err != nil {
 		return id, fmt.Errorf("vault: random numbers: %w", err)
 	}
-	err := u.with(true, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
+	err := u.with(u.v.grow, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
 		accounts, err := part(b, bucketAccounts)
 		if err != nil {
 			return err
@@ -71,8 +73,9 @@ func (u *Unlocked) AddAccount(data []byte, secrets map[string][32]byte) (Account
 		if err := accounts.Put(id[:], record); err != nil {
 			return err
 		}
-		for purpose, secret := range secrets {
-			m := &masked{purpose: purpose, value: xor(secret, kek.mask(id, purpose))}
+		// In order, so that with a given source of random numbers the same calls make the same file.
+		for _, purpose := range slices.Sorted(maps.Keys(secrets)) {
+			m := &masked{purpose: purpose, value: xor(secrets[purpose], kek.mask(id, purpose))}
 			if err := u.putMasked(b, keys, id, m); err != nil {
 				return err
 			}
@@ -88,7 +91,7 @@ func (u *Unlocked) AddAccount(data []byte, secrets map[string][32]byte) (Account
 // Secret is an account's secret, as this session's PIN unmasks it. ErrLocked is returned when the session is over,
 // ErrUnknownAccount and ErrUnknownSecret when there is none.
 func (u *Unlocked) Secret(a AccountID, purpose string) (out [32]byte, err error) {
-	err = u.with(false, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
+	err = u.with(u.v.read, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
 		accounts, err := part(b, bucketAccounts)
 		if err != nil {
 			return err
@@ -118,7 +121,7 @@ func (u *Unlocked) Secret(a AccountID, purpose string) (out [32]byte, err error)
 // RemoveAccount deletes an account and its secrets, and cleans their bytes out of the file. ErrUnknownAccount is
 // returned when there is none, ErrLocked when the session is over.
 func (u *Unlocked) RemoveAccount(a AccountID) error {
-	err := u.with(true, func(b *bolt.Bucket, _ *dataKeys, _ *pinKey) error {
+	err := u.with(u.v.write, func(b *bolt.Bucket, _ *dataKeys, _ *pinKey) error {
 		accounts, err := part(b, bucketAccounts)
 		if err != nil {
 			return err
@@ -182,7 +185,7 @@ func (u *Unlocked) ChangePIN(old, new *PIN) error {
 		return fmt.Errorf("vault: profile's key: %w", err)
 	}
 	s.check = next.check(s.bits)
-	err = u.with(true, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
+	err = u.with(u.v.write, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
 		if err := u.remask(b, keys, kek, next); err != nil {
 			return err
 		}
@@ -273,7 +276,7 @@ func (u *Unlocked) openMasked(keys *dataKeys, key, record []byte) (*masked, erro
 }
 
 // with runs fn in one transaction with the session's key, if the session's PIN is still the profile's.
-func (u *Unlocked) with(writing bool, fn func(*bolt.Bucket, *dataKeys, *pinKey) error) error {
+func (u *Unlocked) with(run func(func(*bolt.Tx) error) error, fn func(*bolt.Bucket, *dataKeys, *pinKey) error) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.kek == nil {
@@ -282,10 +285,6 @@ func (u *Unlocked) with(writing bool, fn func(*bolt.Bucket, *dataKeys, *pinKey) 
 	keys, err := u.v.profileKeys(u.profile)
 	if err != nil {
 		return err
-	}
-	run := u.v.read
-	if writing {
-		run = u.v.write
 	}
 	return run(func(tx *bolt.Tx) error {
 		b, err := profileBucket(tx, u.profile)

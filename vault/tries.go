@@ -11,7 +11,7 @@ type tries struct {
 	started  uint32 // tries ever started
 	forgiven uint32 // of those, up to the last right PIN, or without a fault of the user
 	failed   uint8  // wrong verdicts since the last right PIN, 0 to MaxFailed
-	anchor   int64  // Unix milliseconds of the last wrong verdict: waits run from here; 0 for never
+	anchor   int64  // Unix milliseconds of the last try's start or wrong verdict: waits run from here; 0 for none
 }
 
 // count is what the user has spent of MaxFailed: wrong verdicts, and tries that ended without one beyond those
@@ -64,6 +64,12 @@ func (t *tries) until(now time.Time) time.Time {
 		return time.Time{}
 	}
 	return end
+}
+
+// start records the start of a try. Waits run from here too, for a try that never gets its verdict.
+func (t *tries) start(now time.Time) {
+	t.started++
+	t.anchor = now.UnixMilli()
 }
 
 // wrong records a wrong verdict.

@@ -10,7 +10,7 @@ import (
 )
 
 // Tx is one transaction on a profile's records that need no PIN. It is good until the function it was given to
-// returns. After an error that says ErrDamaged nothing is written.
+// returns. One damaged record is that record's error and no other's.
 type Tx struct {
 	v    *Vault
 	id   ProfileID
@@ -28,7 +28,7 @@ func (v *Vault) View(id ProfileID, fn func(*Tx) error) error {
 // Update runs fn in one transaction, which is on stable storage when Update returns nil and did not happen when fn
 // returns an error. fn must not call the vault. Errors are View's, and ErrFull when the file is full.
 func (v *Vault) Update(id ProfileID, fn func(*Tx) error) error {
-	return v.transact(id, v.write, fn)
+	return v.transact(id, v.grow, fn)
 }
 
 func (v *Vault) transact(id ProfileID, run func(func(*bolt.Tx) error) error, fn func(*Tx) error) error {
@@ -55,7 +55,7 @@ func (v *Vault) transact(id ProfileID, run func(func(*bolt.Tx) error) error, fn 
 	}))
 }
 
-// do runs one method's work; damage found in it ends the transaction whatever the caller makes of it.
+// do runs one method's work. When bbolt itself can't go on, nothing is written, whatever the caller makes of the error.
 func (t *Tx) do(bucket []byte, work func(*bolt.Bucket) error) error {
 	err := t.v.watched(func() error {
 		b, err := part(t.b, bucket)
@@ -64,7 +64,8 @@ func (t *Tx) do(bucket []byte, work func(*bolt.Bucket) error) error {
 		}
 		return work(b)
 	})
-	if err != nil && errors.Is(err, ErrDamaged) && t.err == nil {
+	var file *DamagedError
+	if errors.As(err, &file) {
 		t.err = err
 	}
 	return err

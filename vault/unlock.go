@@ -6,8 +6,6 @@ import (
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
-
-	"github.com/zegel-app/zegel/platform/keystore"
 )
 
 // Unlock tries a PIN. It takes as long as the key derivation; call it off the screen's goroutine.
@@ -98,7 +96,7 @@ func (v *Vault) attempt(id ProfileID, pin *PIN, known map[[32]byte]bool, right f
 
 // begin counts the start of a try: the key store's counter first, so that a file put back is behind it.
 func (v *Vault) begin(id ProfileID, t *tries) error {
-	t.started++
+	t.start(v.now())
 	if err := v.keys.SetCount(profileKeyID(v.id, id), t.started); err != nil {
 		return fmt.Errorf("vault: count of tries: %w", err)
 	}
@@ -202,6 +200,3 @@ func (v *Vault) fingerprint(id ProfileID, pin *PIN) [32]byte {
 	defer clear(b)
 	return sha256.Sum256(b)
 }
-
-// lost reports whether the key store no longer has the key.
-func lost(err error) bool { return errors.Is(err, keystore.ErrLost) }

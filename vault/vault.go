@@ -48,6 +48,7 @@ type Vault struct {
 	trying sync.Mutex // one try, change or erasure at a time
 
 	memory sync.Mutex // guards what follows
+	tiles  *[32]byte  // key of the tiles, once asked
 	cached map[ProfileID]*dataKeys
 	wrong  map[ProfileID]map[[32]byte]bool // wrong PINs of this process, hashed under spice
 	spice  [32]byte
@@ -97,6 +98,10 @@ func (v *Vault) Close() error {
 	defer v.trying.Unlock()
 	v.endSessions(func(*Unlocked) bool { return true })
 	v.memory.Lock()
+	if v.tiles != nil {
+		clear(v.tiles[:])
+		v.tiles = nil
+	}
 	for id, k := range v.cached {
 		clear(k.seal[:])
 		clear(k.index[:])

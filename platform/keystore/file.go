@@ -188,8 +188,11 @@ func (s *fileStore) readKey(id string) ([]byte, error) {
 }
 
 func (s *fileStore) writeCount(id string, n uint32) error {
-	content := binary.BigEndian.AppendUint32([]byte(countMagic), n)
-	return s.write(s.path(id, cntSuffix), checked(content))
+	return s.write(s.path(id, cntSuffix), countFile(n))
+}
+
+func countFile(n uint32) []byte {
+	return checked(binary.BigEndian.AppendUint32([]byte(countMagic), n))
 }
 
 // write puts content at path so that after a power cut there is the old file or the new one, never a part.
