@@ -1,0 +1,176 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/authenticator"
+)
+
+// holdLasts is how long hold to approve is held; lastMoments is when the countdown stands
+// out.
+const (
+	holdLasts   = time.Second
+	lastMoments = 30 * time.Second
+)
+
+// approve shows what the bank asks, and takes the answer. Leaving it answers nothing.
+type approve struct {
+	*App
+	order *authenticator.Order
+	kind  orderKind
+
+	hold   *ui.Hold
+	head   *fyne.Container // bank and countdown
+	unread *ui.Text        // that there is more to read
+	page   *fyne.Container
+	seen   bool
+}
+
+func newApprove(a *App, order *authenticator.Order) *approve {
+	return &approve{App: a, order: order, kind: kindOf(order.Challenge.Order.Kind())}
+}
+
+func (p *approve) draw() fyne.CanvasObject {
+	p.seen = false
+	p.hold = ui.NewHold(p.t("approve.hold"), p.t("approve.holding"), ui.Icons.Lock, holdLasts, p.approve)
+	p.hold.Disable()
+	p.unread = ui.NewText(p.t("approve.unread"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
+	p.head = ui.Column(10)
+	p.countdown()
+	body := ui.Column(12, p.head, p.facts(p.order))
+	p.page = ui.Page(ui.PageParts{
+		Title: p.t(p.kind.title), Back: func() { p.nav.Back() },
+		Body: body, Notice: p.warnings(), Side: p.check(),
+		Actions: ui.Column(ui.Gap,
+			p.unread,
+			p.hold,
+			ui.NewButton(p.t("approve.reject"), ui.Outlined, ui.Icon{}, func() { p.reject(authenticator.ChangedMind) }),
+			ui.NewButton(p.t("approve.not-me"), ui.Quiet, ui.Icon{}, func() { p.reject(authenticator.NotMe) }),
+		),
+		Seen: p.allSeen,
+	})
+	return p.page
+}
+
+// allSeen wakes the hold button. It is called while the page is being laid out.
+func (p *approve) allSeen() {
+	if p.seen {
+		return
+	}
+	p.seen = true
+	page := p.page
+	p.do(func() {
+		if p.page != page {
+			return
+		}
+		p.unread.Hide()
+		p.hold.Enable()
+		p.page.Refresh()
+	})
+}
+
+// warnings are the bank's, in its order, as notices.
+func (p *approve) warnings() fyne.CanvasObject {
+	list := ui.Column(ui.Gap)
+	if p.order.Answered {
+		list.Add(ui.NewNotice(ui.Muted, p.t("approve.again")))
+	}
+	if p.kind.notice != "" {
+		list.Add(ui.NewNotice(ui.Warning, p.t(p.kind.notice)))
+	}
+	for _, w := range p.order.Challenge.Warnings {
+		list.Add(ui.NewNotice(ui.Warning, p.t(warningKey(w))))
+	}
+	return list
+}
+
+// check is what to ask oneself, beside the facts where there is room.
+func (p *approve) check() fyne.CanvasObject {
+	list := ui.Column(16, ui.NewText(p.t("approve.check"), ui.TextStyle{Size: ui.Title, Bold: true}))
+	for _, key := range p.kind.questions {
+		list.Add(ui.NewPoint(ui.Icons.Shield, ui.Primary, p.t(key), ui.TextStyle{}))
+	}
+	return list
+}
+
+// countdown draws the bank's name, and how long its code is valid.
+func (p *approve) countdown() {
+	left := p.order.Expires.Sub(p.now())
+	kind, valid := p.t(p.kind.name), p.t("approve.valid", words.Args{"time": p.words.Duration(left)})
+	row := ui.RowParts{Title: words.Visible(p.order.Bank), Initials: initials(p.order.Bank), Subtitle: kind}
+	if left > lastMoments {
+		row.Subtitle = p.t("approve.kind", words.Args{"kind": kind, "valid": valid})
+		p.head.Objects = []fyne.CanvasObject{ui.NewRow(row)}
+		return
+	}
+	line := ui.NewCountdown(valid)
+	line.Set(float32(left)/float32(lastMoments), p.t("approve.soon", words.Args{"time": p.words.Duration(left)}), true)
+	p.head.Objects = []fyne.CanvasObject{ui.NewRow(row), line}
+}
+
+func (p *approve) tick() {
+	if !p.now().Before(p.order.Expires) {
+		p.nav.Replace(&faultPage{App: p.App, err: authenticator.ErrExpired})
+		return
+	}
+	p.countdown()
+	p.page.Refresh()
+}
+
+// approve asks for the code. When the PIN has got too old meanwhile, it is asked for again,
+// and the order is shown again.
+func (p *approve) approve() {
+	session := p.session
+	work(p.App, "busy.answer", "", func(context.Context) (authenticator.Answer, error) {
+		return session.Approve(p.order)
+	}, func(answer authenticator.Answer, err error) {
+		switch {
+		case err == nil:
+			p.nav.Root(&codePage{App: p.App, order: p.order, answer: answer})
+		case errors.Is(err, authenticator.ErrPINNeeded):
+			p.askAgain()
+		default:
+			p.nav.Replace(&faultPage{App: p.App, err: err})
+		}
+	})
+}
+
+// askAgain asks for the PIN and comes back to this page.
+func (p *approve) askAgain() {
+	id := p.session.ID()
+	work(p.App, "busy.read", "", func(context.Context) (authenticator.Profile, error) {
+		return p.find(id)
+	}, func(profile authenticator.Profile, err error) {
+		if err != nil {
+			p.nav.Replace(&faultPage{App: p.App, err: err})
+			return
+		}
+		p.nav.Replace(&pinPage{
+			App: p.App, profile: profile, note: "pin.for-code", bank: p.order.Bank,
+			then: func() { p.nav.Replace(p) },
+		})
+	})
+}
+
+// reject says no to the bank's question, for one of two reasons.
+func (p *approve) reject(why authenticator.Reason) {
+	session := p.session
+	work(p.App, "busy.answer", "", func(context.Context) (struct{}, error) {
+		return struct{}{}, session.Reject(p.order, why)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			p.nav.Replace(&faultPage{App: p.App, err: err})
+			return
+		}
+		p.nav.Root(&rejected{App: p.App, order: p.order, why: why})
+	})
+}
+
+// back answers nothing.
+func (p *approve) back() { p.toStart() }

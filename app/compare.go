@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"net/url"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/authenticator"
+)
+
+// compare asks whether it is the person's bank that has answered: its name, its address,
+// and digits that stand on its page as well.
+type compare struct {
+	*App
+	bank *authenticator.Activation
+}
+
+func (c *compare) draw() fyne.CanvasObject {
+	facts := []fyne.CanvasObject{
+		ui.NewRow(ui.RowParts{Title: words.Visible(c.bank.Bank), Subtitle: webAddress(c.bank.Address), Initials: initials(c.bank.Bank)}),
+	}
+	if c.bank.Holder != "" {
+		facts = append(facts, ui.NewDivider(), ui.NewFact(c.t("compare.holder"), words.Visible(c.bank.Holder), false))
+	}
+	facts = append(facts, ui.NewDivider(),
+		ui.NewText(c.t("compare.digits"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+		ui.NewDigits(c.bank.Digits),
+	)
+	return ui.Page(ui.PageParts{
+		Back: c.back, Side: ui.NewText(c.t("compare.side"), ui.TextStyle{Size: ui.Lead}),
+		Body: ui.Column(14,
+			ui.NewText(c.t("compare.title"), ui.TextStyle{Size: ui.Title, Bold: true}),
+			ui.NewPanel(facts...),
+		),
+		Actions: ui.Column(ui.Gap,
+			ui.NewButton(c.t("compare.yes"), ui.Filled, ui.Icons.Check, c.yes),
+			ui.NewButton(c.t("compare.no"), ui.Stop, ui.Icon{}, c.no),
+		),
+	})
+}
+
+// webAddress is an address as people know it: the host, and what comes after it.
+func webAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return words.Visible(address)
+	}
+	return words.Visible(u.Host + u.Path)
+}
+
+func (c *compare) yes() {
+	work(c.App, "busy.keep", "", func(context.Context) (struct{}, error) {
+		return struct{}{}, c.bank.Confirm()
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			c.nav.Push(&faultPage{App: c.App, err: err, again: func() { c.nav.Pop(); c.yes() }})
+			return
+		}
+		c.nav.Root(&added{App: c.App, bank: c.bank.Bank})
+	})
+}
+
+func (c *compare) no() {
+	c.bank.Cancel()
+	c.nav.Root(&faultPage{App: c.App, err: errDigitsDiffer})
+}
+
+// back keeps nothing.
+func (c *compare) back() {
+	c.bank.Cancel()
+	c.toStart()
+}
+
+// added says that a bank is there, and what is left to do.
+type added struct {
+	*App
+	bank string
+}
+
+func (d *added) draw() fyne.CanvasObject {
+	args := words.Args{"bank": words.Visible(d.bank)}
+	return ui.Page(ui.PageParts{
+		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Check, ui.Success, 72),
+		Body: ui.Column(12,
+			ui.NewText(d.t("added.title", args), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
+			ui.NewText(d.t("added.text"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+		),
+		Actions: ui.NewButton(d.t("done"), ui.Filled, ui.Icon{}, d.toStart),
+	})
+}
+
+func (d *added) back() { d.toStart() }

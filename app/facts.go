@@ -1,0 +1,116 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/protocol"
+)
+
+// orderKind is how one kind of order is spoken of: keys of the catalogue.
+type orderKind struct {
+	title     string   // of the page
+	name      string   // of the kind
+	notice    string   // what always stands under the facts; "" for nothing
+	questions []string // what to ask oneself
+	undone    string   // what did not happen when it was rejected
+}
+
+// kindOf gives the words for a kind.
+func kindOf(k protocol.Kind) orderKind {
+	switch k {
+	case protocol.KindTransfer:
+		return orderKind{
+			title: "transfer.title", name: "transfer.name", undone: "transfer.undone",
+			questions: []string{"transfer.check.1", "transfer.check.2", "transfer.check.3"},
+		}
+	default:
+		return orderKind{
+			title: "login.title", name: "login.name", notice: "login.notice", undone: "login.undone",
+			questions: []string{"login.check.1", "login.check.2", "login.check.3"},
+		}
+	}
+}
+
+// warningKey gives the words for a warning.
+func warningKey(w protocol.Warning) string {
+	switch w {
+	case protocol.NewPayee:
+		return "warning.new-payee"
+	case protocol.ForeignAccount:
+		return "warning.foreign"
+	case protocol.OverLimit:
+		return "warning.over-limit"
+	default:
+		return "warning.unusual"
+	}
+}
+
+// facts shows what an order says. The labels are the app's; what the bank wrote is made
+// visible, wraps, and is never styled, cut or shrunk.
+func (a *App) facts(o *authenticator.Order) fyne.CanvasObject {
+	switch order := o.Challenge.Order.(type) {
+	case *protocol.Transfer:
+		return a.transferFacts(order)
+	case *protocol.Login:
+		return a.loginFacts(o, order)
+	}
+	return ui.NewPanel()
+}
+
+// headline is the line over the most important fact.
+func (a *App) headline(key string) fyne.CanvasObject {
+	return ui.NewText(a.t(key), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter})
+}
+
+func (a *App) transferFacts(t *protocol.Transfer) fyne.CanvasObject {
+	list := []fyne.CanvasObject{
+		ui.Column(2, a.headline("transfer.about"),
+			ui.NewText(a.money(t.Amount), ui.TextStyle{Size: ui.Display, Bold: true, Align: fyne.TextAlignCenter, Fit: true})),
+		ui.NewDivider(),
+		a.fact("fact.to", words.Visible(t.Creditor.Name)),
+		a.account("fact.account", t.CreditorAccount),
+	}
+	var from []fyne.CanvasObject
+	if t.DebtorAccountName != "" {
+		from = append(from, a.fact("fact.from", words.Visible(t.DebtorAccountName)))
+	}
+	if t.DebtorAccount != "" {
+		from = append(from, a.account("fact.from-account", t.DebtorAccount))
+	}
+	if t.Remittance != "" {
+		from = append(from, a.fact("fact.reference", words.Visible(t.Remittance)))
+	}
+	if t.ExecutionDate != "" {
+		from = append(from, a.fact("fact.date", a.day(t.ExecutionDate)))
+	}
+	if len(from) > 0 {
+		list = append(list, ui.NewDivider())
+	}
+	return ui.NewPanel(append(list, from...)...)
+}
+
+func (a *App) loginFacts(o *authenticator.Order, l *protocol.Login) fyne.CanvasObject {
+	list := []fyne.CanvasObject{
+		ui.Column(4, a.headline("login.about"),
+			ui.NewText(words.Visible(o.Bank), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter})),
+		ui.NewDivider(),
+	}
+	if l.Browser != "" {
+		list = append(list, a.fact("fact.browser", words.Visible(l.Browser)))
+	}
+	if l.Place != "" {
+		list = append(list, a.fact("fact.place", words.Visible(l.Place)))
+	}
+	return ui.NewPanel(append(list, a.fact("fact.time", a.moment(o.Challenge.Issued)))...)
+}
+
+func (a *App) fact(label, value string) fyne.CanvasObject {
+	return ui.NewFact(a.t(label), value, false)
+}
+
+func (a *App) account(label, number string) fyne.CanvasObject {
+	return ui.NewFact(a.t(label), words.IBAN(words.Visible(number)), true)
+}

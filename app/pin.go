@@ -1,0 +1,213 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/platform/keystore"
+	"github.com/zegel-app/zegel/vault"
+)
+
+// pinDigits is how many digits a PIN has.
+const pinDigits = len(authenticator.PIN{})
+
+// pinEntry is six digits on their way in: the dots, the pad and the digits themselves.
+type pinEntry struct {
+	pin  authenticator.PIN
+	n    int
+	dots *ui.Dots
+	pad  *ui.Keypad
+	full func(*authenticator.PIN) // is called with the sixth digit; it clears the PIN
+}
+
+// build makes new dots and a new pad. Digits that were typed before are gone.
+func (e *pinEntry) build(leftLabel string, left func(), began func()) {
+	e.reset()
+	e.dots = ui.NewDots(pinDigits)
+	e.pad = ui.NewKeypad(ui.KeypadConfig{
+		OnDigit: func(digit byte) {
+			if e.n == pinDigits {
+				return
+			}
+			if e.n == 0 && began != nil {
+				began()
+			}
+			e.pin[e.n] = digit
+			e.n++
+			e.dots.SetFilled(e.n)
+			if e.n == pinDigits {
+				pin := e.pin
+				e.full(&pin)
+			}
+		},
+		OnDelete: func() {
+			if e.n > 0 && e.n < pinDigits {
+				e.n--
+				e.pin[e.n] = 0
+				e.dots.SetFilled(e.n)
+			}
+		},
+		LeftLabel: leftLabel, OnLeft: left,
+	})
+}
+
+// reset forgets the digits.
+func (e *pinEntry) reset() {
+	e.pin.Clear()
+	e.n = 0
+	if e.dots != nil {
+		e.dots.SetFilled(0)
+	}
+}
+
+func (e *pinEntry) typedRune(r rune)           { e.pad.TypedRune(r) }
+func (e *pinEntry) typedKey(name fyne.KeyName) { typeOn(e.pad, name) }
+func (e *pinEntry) shown()                     {}
+func (e *pinEntry) hidden()                    { e.reset() }
+
+// typeOn hands a key to a pad, but for the keys that the pad would hand back.
+func typeOn(pad *ui.Keypad, name fyne.KeyName) {
+	switch name {
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		pad.TypedKey(&fyne.KeyEvent{Name: name})
+	}
+}
+
+// pinPage asks for a person's PIN, and goes on when it is right.
+type pinPage struct {
+	*App
+	pinEntry
+	profile authenticator.Profile
+	note    string // key of a line that says what for; "" for none
+	bank    string // that the note speaks of
+	then    func()
+
+	waitUntil time.Time
+	lastTry   bool
+	message   *ui.Text
+	body      *fyne.Container
+}
+
+func (p *pinPage) draw() fyne.CanvasObject {
+	p.full = p.unlock
+	p.build(p.t("pin.forgot"), p.forgot, p.began)
+	p.waitUntil, p.lastTry = p.profile.WaitUntil, p.profile.TriesLeft == 1
+	p.message = ui.NewText("", ui.TextStyle{})
+	body := []fyne.CanvasObject{
+		ui.NewText(p.t("pin.title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
+		ui.NewText(p.profile.Name, ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+	}
+	if p.note != "" {
+		body = append(body, ui.NewText(p.t(p.note, words.Args{"bank": p.bank}), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}))
+	}
+	body = append(body, ui.Space(4), p.dots, ui.Space(4), p.message)
+	p.body = ui.Column(8, body...)
+	p.calm()
+	return ui.Page(ui.PageParts{
+		Back: func() { p.nav.Back() }, Mark: ui.NewSeal(52), Body: p.body, Centre: true,
+		Side: ui.Space(0), Actions: p.pad, Bare: true,
+	})
+}
+
+// calm shows what stands under the dots while nothing is wrong, or while the next try has
+// to wait.
+func (p *pinPage) calm() {
+	wait := p.waitUntil.Sub(p.now())
+	switch {
+	case wait > 0:
+		p.pad.Disable()
+		p.say(p.t("pin.wait", words.Args{"time": p.words.Duration(wait)}), ui.Danger)
+		return
+	case p.lastTry:
+		p.say(p.t("pin.last"), ui.Danger)
+	default:
+		p.say(p.t("pin.text"), ui.Muted)
+	}
+	p.pad.Enable()
+}
+
+func (p *pinPage) say(text string, colour ui.Role) {
+	p.message.SetStyle(ui.TextStyle{Bold: colour == ui.Danger, Colour: colour, Align: fyne.TextAlignCenter})
+	p.message.SetText(text)
+	p.body.Refresh()
+}
+
+// began takes the mark of a wrong PIN away with the next digit.
+func (p *pinPage) began() {
+	p.dots.SetWrong(false)
+	p.calm()
+}
+
+func (p *pinPage) tick() {
+	if !p.waitUntil.IsZero() {
+		if !p.now().Before(p.waitUntil) {
+			p.waitUntil = time.Time{}
+			p.dots.SetWrong(false)
+			p.reset()
+		}
+		p.calm()
+	}
+}
+
+func (p *pinPage) unlock(pin *authenticator.PIN) {
+	work(p.App, "busy.unlock", "", func(context.Context) (*authenticator.Session, error) {
+		defer pin.Clear()
+		return p.auth.Unlock(p.profile.ID, pin)
+	}, func(session *authenticator.Session, err error) {
+		p.reset()
+		if err == nil {
+			p.begun(session)
+			p.then()
+			return
+		}
+		p.refused(err)
+	})
+}
+
+// refused says why a PIN did not open the profile.
+func (p *pinPage) refused(err error) {
+	var (
+		wrong *vault.WrongPINError
+		wait  *vault.WaitError
+	)
+	switch {
+	case errors.As(err, &wrong):
+		p.profile.TriesLeft = wrong.TriesLeft
+		p.lastTry = wrong.TriesLeft == 1
+		if wrong.Wait > 0 {
+			p.waitUntil = p.now().Add(wrong.Wait)
+			p.profile.WaitUntil = p.waitUntil
+		}
+		p.dots.SetFilled(pinDigits)
+		p.dots.SetWrong(true)
+		text := p.t("pin.wrong", words.Args{"n": wrong.TriesLeft})
+		if p.lastTry {
+			text += " " + p.t("pin.last")
+		}
+		if wrong.Wait > 0 {
+			p.pad.Disable()
+		}
+		p.say(text, ui.Danger)
+	case errors.As(err, &wait):
+		p.waitUntil, p.lastTry = wait.Until, wait.TriesLeft == 1
+		p.profile.WaitUntil, p.profile.TriesLeft = wait.Until, wait.TriesLeft
+		p.calm()
+	case errors.Is(err, vault.ErrErased), errors.Is(err, vault.ErrRolledBack), errors.Is(err, keystore.ErrLost):
+		gone := p.profile
+		gone.Erased = true
+		p.nav.Replace(&erasedPage{App: p.App, profile: gone, err: err})
+	default:
+		p.fail(err, nil)
+	}
+}
+
+func (p *pinPage) forgot() { p.nav.Push(&forgotPage{App: p.App, profile: p.profile}) }
+
+// back leads to the page before, or, from a code that was scanned, to the beginning.
+func (p *pinPage) back() { p.toStart() }

@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+	"image"
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"github.com/zegel-app/zegel/scanner"
+	"github.com/zegel-app/zegel/scanner/camera"
+)
+
+// notWorking is when the page says that a code can be typed as well.
+const notWorking = 15 * time.Second
+
+// scanPage shows what the camera sees, and goes on with the first code in it.
+type scanPage struct {
+	*App
+	stop  context.CancelFunc // nil while the camera is off
+	since time.Time          // when the camera was started
+	view  *viewfinder
+}
+
+func newScan(a *App) *scanPage { return &scanPage{App: a} }
+
+func (s *scanPage) draw() fyne.CanvasObject {
+	s.view = newViewfinder(s)
+	return s.view.content
+}
+
+// shown starts the camera.
+func (s *scanPage) shown() {
+	if s.stop != nil {
+		return
+	}
+	if s.camera == nil {
+		s.failed(camera.ErrNoCamera)
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop, s.since = stop, s.now()
+	s.view.say(s.t("scan.point"))
+	events := scanner.Scan(ctx, s.camera())
+	go func() {
+		for event := range events {
+			// One event is drawn before the next is fetched: what comes meanwhile is dropped.
+			drawn := make(chan struct{})
+			s.do(func() {
+				defer close(drawn)
+				if ctx.Err() == nil {
+					s.saw(event)
+				}
+			})
+			select {
+			case <-drawn:
+			case <-ctx.Done():
+				return
+			}
+		}
+		s.do(func() {
+			if ctx.Err() == nil {
+				s.failed(camera.ErrUnplugged)
+			}
+		})
+	}()
+}
+
+// hidden stops the camera.
+func (s *scanPage) hidden() {
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
+	}
+}
+
+// saw takes one event of the scan.
+func (s *scanPage) saw(e scanner.Event) {
+	switch {
+	case e.Err != nil:
+		s.failed(e.Err)
+	case e.Text != "":
+		s.view.show(e.Frame)
+		s.hidden()
+		s.take(e.Text)
+	default:
+		s.view.show(e.Frame)
+		s.view.say(s.t(hintKeys[e.Hint]))
+	}
+}
+
+// hintKeys are the words for what stands in the way.
+var hintKeys = map[scanner.Hint]string{
+	scanner.HintPoint: "scan.point", scanner.HintCloser: "scan.closer", scanner.HintBack: "scan.back",
+	scanner.HintHoldStill: "scan.still", scanner.HintDark: "scan.dark", scanner.HintGlare: "scan.glare",
+}
+
+// failed shows why there is no picture, in place of this page: Back must not lead to a
+// camera that fails again.
+func (s *scanPage) failed(err error) {
+	s.hidden()
+	s.nav.Replace(&faultPage{App: s.App, err: err, again: func() { s.nav.Replace(newScan(s.App)) }})
+}
+
+func (s *scanPage) tick() {
+	if s.stop != nil && s.now().Sub(s.since) >= notWorking {
+		s.view.offerTyping()
+	}
+}
+
+// paste reads a code from the clipboard.
+func (s *scanPage) paste() {
+	if text := s.fyne.Clipboard().Content(); text != "" {
+		s.take(text)
+		return
+	}
+	s.view.say(s.t("scan.nothing-to-paste"))
+}
+
+func (s *scanPage) typed() { s.nav.Push(&typeCode{App: s.App}) }
+
+// choosePicture lets the person choose a picture with a code in it.
+func (a *App) choosePicture() {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			a.fail(err, a.choosePicture)
+		case file != nil:
+			a.readPicture(file)
+		}
+	}, a.window)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"}))
+	open.Show()
+}
+
+// readPicture reads the code in a picture file, and closes it.
+func (a *App) readPicture(file io.ReadCloser) {
+	work(a, "busy.picture", "", func(context.Context) (string, error) {
+		defer file.Close()
+		return scanner.ReadPicture(file)
+	}, func(text string, err error) {
+		if err != nil {
+			a.fail(err, a.choosePicture)
+			return
+		}
+		a.take(text)
+	})
+}
+
+// upright turns a frame's picture so that it stands as the person sees it.
+func upright(f *camera.Frame) image.Image {
+	var picture image.Image = &image.Gray{Pix: f.Luma, Stride: f.Stride, Rect: image.Rect(0, 0, f.Width, f.Height)}
+	if f.RGBA != nil {
+		picture = f.RGBA
+	}
+	b := picture.Bounds()
+	w, h := b.Dx(), b.Dy()
+	var at func(x, y int) (int, int) // where the pixel of the turned picture comes from
+	switch f.Rotation {
+	case 90:
+		w, h = h, w
+		at = func(x, y int) (int, int) { return y, w - 1 - x }
+	case 180:
+		at = func(x, y int) (int, int) { return w - 1 - x, h - 1 - y }
+	case 270:
+		w, h = h, w
+		at = func(x, y int) (int, int) { return h - 1 - y, x }
+	default:
+		return picture
+	}
+	turned := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			fromX, fromY := at(x, y)
+			turned.Set(x, y, picture.At(b.Min.X+fromX, b.Min.Y+fromY))
+		}
+	}
+	return turned
+}

@@ -1,0 +1,215 @@
+// Package uitest finds and works controls in a tree of Fyne objects the way a person does:
+// by what is written on them.
+//
+// It promises that what it taps can be tapped: the control is visible, lies inside the
+// canvas, is not cut off by a scroller and not covered by another control. It scrolls to a
+// control first, as a person would.
+//
+// It is for tests. It knows no screen of ours, and works under the test driver as well as
+// under a real window.
+package uitest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/widget"
+)
+
+// ErrNotFound is returned when no visible control has the label.
+var ErrNotFound = errors.New("no such control")
+
+// ErrOutOfReach is returned when a finger could not get at the control: it is cut off,
+// outside the canvas, covered or too small.
+var ErrOutOfReach = errors.New("control out of reach")
+
+// Find gives the visible control with an accessibility label, or nil. Containers and plain
+// text are no controls.
+func Find(root fyne.CanvasObject, label string) fyne.CanvasObject {
+	if spot := find(root, label); spot != nil {
+		return spot.object
+	}
+	return nil
+}
+
+// Labels lists the labels of all visible controls, in drawing order.
+func Labels(root fyne.CanvasObject) []string {
+	var all []string
+	walk(root, func(s *spot) bool {
+		if label, ok := control(s.object); ok {
+			all = append(all, label)
+		}
+		return true
+	})
+	return all
+}
+
+// Texts lists what is visible to read, in drawing order: a text that is drawn in several
+// lines is one entry.
+func Texts(root fyne.CanvasObject) []string {
+	var all []string
+	walk(root, func(s *spot) bool {
+		switch o := s.object.(type) {
+		case fyne.Accessible:
+			if o.AccessibilityRole() == fyne.AccessibleRoleText {
+				all = append(all, o.AccessibilityLabel())
+				return false
+			}
+		case *canvas.Text:
+			all = append(all, o.Text)
+		case *widget.RichText:
+			all = append(all, o.String())
+			return false
+		}
+		return true
+	})
+	return all
+}
+
+// Reads says whether a text stands on the screen, whole or as a part of another.
+func Reads(root fyne.CanvasObject, text string) bool {
+	for _, have := range Texts(root) {
+		if strings.Contains(have, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// Position gives the absolute centre of a control, in canvas units, after scrolling to it.
+// It returns ErrNotFound or ErrOutOfReach.
+func Position(c fyne.Canvas, label string) (fyne.Position, error) {
+	spot, err := reach(c, label)
+	if err != nil {
+		return fyne.Position{}, err
+	}
+	return spot.centre(), nil
+}
+
+// Tap taps a control. It returns ErrNotFound or ErrOutOfReach.
+func Tap(c fyne.Canvas, label string) error {
+	return press(c, label, func() {})
+}
+
+// HoldFor presses a control, waits and lets go.
+func HoldFor(c fyne.Canvas, label string, d time.Duration) error {
+	return press(c, label, func() { time.Sleep(d) })
+}
+
+// Hold presses a control, does something, and lets go.
+func Hold(c fyne.Canvas, label string, while func()) error {
+	return press(c, label, while)
+}
+
+// press sends the events of one press, in the order in which Fyne's drivers send them.
+func press(c fyne.Canvas, label string, while func()) error {
+	spot, err := reach(c, label)
+	if err != nil {
+		return err
+	}
+	point := fyne.PointEvent{Position: spot.centre().Subtract(spot.at), AbsolutePosition: spot.centre()}
+	focus(c, spot.object)
+	mouse := &desktop.MouseEvent{PointEvent: point, Button: desktop.MouseButtonPrimary}
+	touch := &mobile.TouchEvent{PointEvent: point}
+	byMouse, mouseable := spot.object.(desktop.Mouseable)
+	byTouch, touchable := spot.object.(mobile.Touchable)
+	switch {
+	case mouseable:
+		byMouse.MouseDown(mouse)
+	case touchable:
+		byTouch.TouchDown(touch)
+	}
+	while()
+	switch {
+	case mouseable:
+		byMouse.MouseUp(mouse)
+	case touchable:
+		byTouch.TouchUp(touch)
+	}
+	if tappable, ok := spot.object.(fyne.Tappable); ok {
+		tappable.Tapped(&point)
+	}
+	return nil
+}
+
+// focus takes the focus from whatever else had it, as a press does.
+func focus(c fyne.Canvas, pressed fyne.CanvasObject) {
+	if wants, ok := pressed.(fyne.Focusable); ok && c.Focused() == wants {
+		return
+	}
+	c.Unfocus()
+}
+
+// reach finds a control, scrolls to it and makes sure that a finger gets at it.
+func reach(c fyne.Canvas, label string) (*spot, error) {
+	root := top(c)
+	found := find(root, label)
+	if found == nil {
+		return nil, fmt.Errorf("%w: %q; there are %q", ErrNotFound, label, Labels(root))
+	}
+	if found.reveal() {
+		found = find(root, label)
+	}
+	centre := found.centre()
+	if !found.clip.holds(centre) || !(box{size: c.Size()}).holds(centre) {
+		return nil, fmt.Errorf("%w: %q is cut off at %v", ErrOutOfReach, label, centre)
+	}
+	if hit := under(root, centre); hit != found.object {
+		return nil, fmt.Errorf("%w: %q is covered by a %T", ErrOutOfReach, label, hit)
+	}
+	return found, nil
+}
+
+// top gives what takes the presses: the topmost overlay, or the content.
+func top(c fyne.Canvas) fyne.CanvasObject {
+	if overlay := c.Overlays().Top(); overlay != nil {
+		return overlay
+	}
+	return c.Content()
+}
+
+func find(root fyne.CanvasObject, label string) *spot {
+	var found *spot
+	walk(root, func(s *spot) bool {
+		if have, ok := control(s.object); ok && have == label {
+			found = s // the one drawn last is on top
+		}
+		return true
+	})
+	return found
+}
+
+// under gives the topmost object at a point that takes presses.
+func under(root fyne.CanvasObject, at fyne.Position) fyne.CanvasObject {
+	var hit fyne.CanvasObject
+	walk(root, func(s *spot) bool {
+		switch s.object.(type) {
+		case fyne.Tappable, desktop.Mouseable, mobile.Touchable:
+			if s.clip.holds(at) && (box{s.at, s.object.Size()}).holds(at) {
+				hit = s.object
+			}
+		}
+		return true
+	})
+	return hit
+}
+
+// control gives the label of an object that a person can work.
+func control(o fyne.CanvasObject) (string, bool) {
+	a, ok := o.(fyne.Accessible)
+	if !ok {
+		return "", false
+	}
+	switch a.AccessibilityRole() {
+	case fyne.AccessibleRoleContainer, fyne.AccessibleRoleText:
+		_, focusable := o.(fyne.Focusable)
+		return a.AccessibilityLabel(), focusable // a field for text
+	}
+	return a.AccessibilityLabel(), true
+}
