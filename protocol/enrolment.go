@@ -71,12 +71,10 @@ func StartEnrolment(code *ActivationCode, document []byte, device string) (*Enro
 	rand.Read(e.seed[:])
 	rand.Read(e.nonce[:])
 	committed := commitment(e.nonce)
-	signing := ed25519.NewKeyFromSeed(e.seed[:]).Public().(ed25519.PublicKey)
-
 	s, exported, err := sealTo(bank, infoRequest, e.digest[:], encode(&requestInner{
 		OneTime:    code.OneTime[:],
 		DeviceKey:  private.PublicKey().Bytes(),
-		SigningKey: signing,
+		SigningKey: signingKey(e.seed),
 		Device:     device,
 		Commitment: committed[:],
 	}))
@@ -134,4 +132,9 @@ func (e *Enrolment) Finish(response []byte) (*Enrolled, []byte, error) {
 	reveal := withVersion(encode(&revealMessage{KeyID: kid[:], Nonce: e.nonce[:]}))
 	*e = Enrolment{finished: true}
 	return enrolled, reveal, nil
+}
+
+// signingKey is the Ed25519 public key of a seed.
+func signingKey(seed [32]byte) []byte {
+	return ed25519.NewKeyFromSeed(seed[:]).Public().(ed25519.PublicKey)
 }

@@ -1,0 +1,557 @@
+package protocol
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The vectors in testdata/vectors are for whoever writes the other side in
+// another language; docs/protocol.md says how to read them. Here they are held
+// to: every file is read, and every value in it is computed again.
+//
+// go test ./protocol -run TestVectorsAreWritten -update writes them anew.
+
+var update = flag.Bool("update", false, "write testdata/vectors anew")
+
+const vectorDir = "testdata/vectors"
+
+// expectations are the classes of a vector that must fail.
+var expectations = map[string]error{
+	"not-zegel":       ErrNotZegel,
+	"damaged":         ErrDamaged,
+	"too-new":         ErrTooNew,
+	"forged":          ErrForged,
+	"wrong-bank-keys": ErrWrongBankKeys,
+}
+
+type activationVector struct {
+	Name     string   `json:"name"`
+	Bank     string   `json:"bank"`
+	Subject  hexBytes `json:"subject"`
+	Address  string   `json:"address"`
+	OneTime  hexBytes `json:"one_time"`
+	Expires  int64    `json:"expires"`
+	KeysHash hexBytes `json:"keys_hash"`
+	CBOR     hexBytes `json:"cbor"`
+	Checksum hexBytes `json:"checksum"`
+	Body     hexBytes `json:"body"`
+	Digest   hexBytes `json:"digest"`
+	Text     string   `json:"text"`
+}
+
+type keysVector struct {
+	Name       string   `json:"name"`
+	PrivateKey hexBytes `json:"private_key"` // the 32 byte seed, as HPKE serialises it
+	PublicKey  hexBytes `json:"public_key"`
+	Document   hexBytes `json:"document"`
+	Hash       hexBytes `json:"hash"`
+}
+
+type handshakeVector struct {
+	Name            string   `json:"name"`
+	BankPrivateKey  hexBytes `json:"bank_private_key"`
+	BankDocument    hexBytes `json:"bank_document"`
+	Activation      string   `json:"activation"`
+	Digest          hexBytes `json:"digest"`
+	DevicePrivate   hexBytes `json:"device_private_key"`
+	SigningSeed     hexBytes `json:"signing_seed"`
+	SigningKey      hexBytes `json:"signing_key"`
+	Device          string   `json:"device"`
+	Nonce           hexBytes `json:"nonce"`
+	Commitment      hexBytes `json:"commitment"`
+	RequestPlain    hexBytes `json:"request_plaintext"`
+	Request         hexBytes `json:"request"`
+	RequestHash     hexBytes `json:"request_hash"`
+	RequestExport   hexBytes `json:"request_export"`
+	KeyID           hexBytes `json:"key_id"`
+	Holder          string   `json:"holder"`
+	Channels        []string `json:"channels"`
+	HelpNumber      string   `json:"help_number"`
+	Time            int64    `json:"time"`
+	ResponseAAD     hexBytes `json:"response_aad"`
+	ResponsePlain   hexBytes `json:"response_plaintext"`
+	Response        hexBytes `json:"response"`
+	ResponseHash    hexBytes `json:"response_hash"`
+	ResponseExport  hexBytes `json:"response_export"`
+	TranscriptHash  hexBytes `json:"transcript_hash"`
+	AccountSecret   hexBytes `json:"account_secret"`
+	ChallengeKey    hexBytes `json:"challenge_key"`
+	ContextIV       hexBytes `json:"context_iv"`
+	AnswerKey       hexBytes `json:"answer_key"`
+	Chain           hexBytes `json:"chain_0"`
+	RejectKey       hexBytes `json:"reject_key"`
+	ComparingKey    hexBytes `json:"comparing_key"`
+	Reveal          hexBytes `json:"reveal"`
+	ComparingDigits string   `json:"digits"`
+}
+
+type challengeVector struct {
+	Name          string          `json:"name"`
+	ChallengeKey  hexBytes        `json:"challenge_key"`
+	ContextIV     hexBytes        `json:"context_iv"`
+	KeyID         hexBytes        `json:"key_id"`
+	Sequence      uint32          `json:"sequence"`
+	Issued        int64           `json:"issued"`
+	Expires       int64           `json:"expires"`
+	ID            hexBytes        `json:"id"`
+	Kind          Kind            `json:"kind"`
+	Login         *loginVector    `json:"login,omitempty"`
+	Transfer      *transferVector `json:"transfer,omitempty"`
+	Warnings      []Warning       `json:"warnings,omitempty"`
+	AnswerAddress string          `json:"answer_address,omitempty"`
+	Plaintext     hexBytes        `json:"plaintext"`
+	PartialIV     hexBytes        `json:"partial_iv"`
+	Nonce         hexBytes        `json:"nonce"`
+	AAD           hexBytes        `json:"aad"`
+	Ciphertext    hexBytes        `json:"ciphertext"`
+	Body          hexBytes        `json:"body"`
+	Text          string          `json:"text"`
+	ChainAt       hexBytes        `json:"chain"`
+	Answers       []answerVector  `json:"answers"`
+}
+
+type loginVector struct {
+	Browser string `json:"browser"`
+	Place   string `json:"place"`
+}
+
+type transferVector struct {
+	Minor             int64  `json:"amount_minor,string"`
+	Currency          string `json:"currency"`
+	Creditor          string `json:"creditor"`
+	CreditorAccount   string `json:"creditor_account"`
+	DebtorAccountName string `json:"debtor_account_name"`
+	DebtorAccount     string `json:"debtor_account"`
+	Remittance        string `json:"remittance"`
+	ExecutionDate     string `json:"execution_date"`
+}
+
+type answerVector struct {
+	Decision string   `json:"decision"`
+	Key      hexBytes `json:"key"`
+	OCRAKey  hexBytes `json:"ocra_key"`
+	Question hexBytes `json:"question"`
+	Code     string   `json:"code"`
+}
+
+type chainVector struct {
+	Sequence uint32   `json:"sequence"`
+	Chain    hexBytes `json:"chain"`
+}
+
+// refusedVector is something that must fail. Reader says with what it is read:
+// "code" goes as far as the text leads (for C: opened with the handshake's
+// keys); the others are the messages of the handshake.
+type refusedVector struct {
+	Name   string   `json:"name"`
+	Reader string   `json:"reader"`
+	Text   string   `json:"text,omitempty"`
+	Bytes  hexBytes `json:"bytes,omitempty"`
+	Expect string   `json:"expect"`
+}
+
+type formVector struct {
+	Value string `json:"value"`
+	Valid bool   `json:"valid"`
+}
+
+// vectorFile is how each file stands on disk.
+type vectorFile[V any] struct {
+	About   string `json:"about"`
+	Vectors []V    `json:"vectors"`
+}
+
+func readVectors[V any](t testing.TB, name string) []V {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(vectorDir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	var f vectorFile[V]
+	if err := d.Decode(&f); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if len(f.Vectors) == 0 || f.About == "" {
+		t.Fatalf("%s: nothing in it", name)
+	}
+	return f.Vectors
+}
+
+// vectorReaders is what is done with each file.
+var vectorReaders = map[string]func(*testing.T){
+	"activation.json": checkActivationVectors,
+	"keys.json":       checkKeysVectors,
+	"handshake.json":  checkHandshakeVectors,
+	"challenge.json":  checkChallengeVectors,
+	"chain.json":      checkChainVectors,
+	"refused.json":    checkRefusedVectors,
+	"iban.json":       func(t *testing.T) { checkForms(t, "iban.json", CheckIBAN) },
+	"address.json":    func(t *testing.T) { checkForms(t, "address.json", CheckAddress) },
+	"currency.json":   checkCurrencyVectors,
+}
+
+func TestVectors(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(vectorDir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		if vectorReaders[filepath.Base(path)] == nil {
+			t.Errorf("%s: nothing reads it", path)
+		}
+	}
+	for name, check := range vectorReaders {
+		t.Run(name, check)
+	}
+}
+
+// same reports a value that is not the vector's.
+func same(t *testing.T, name, what string, got, want []byte) {
+	t.Helper()
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s: %s: %x, want %x", name, what, got, want)
+	}
+}
+
+func checkActivationVectors(t *testing.T) {
+	for _, v := range readVectors[activationVector](t, "activation.json") {
+		a := &ActivationCode{
+			Bank: v.Bank, Subject: v.Subject, Address: v.Address, OneTime: [16]byte(v.OneTime),
+			Expires: time.Unix(v.Expires, 0).UTC(), KeysHash: [32]byte(v.KeysHash),
+		}
+		text, err := a.Text()
+		if err != nil || text != v.Text {
+			t.Errorf("%s: %s, %v", v.Name, text, err)
+			continue
+		}
+		read, err := ParseText(v.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "body", read.Body, v.Body)
+		same(t, v.Name, "parts", slices.Concat([]byte{Version}, v.CBOR, v.Checksum), v.Body)
+		again, err := ParseActivation(read)
+		if err != nil {
+			t.Errorf("%s: %v", v.Name, err)
+			continue
+		}
+		digest := again.Digest()
+		same(t, v.Name, "digest", digest[:], v.Digest)
+		if again.Bank != a.Bank || again.Address != a.Address || again.OneTime != a.OneTime || !again.Expires.Equal(a.Expires) ||
+			!bytes.Equal(again.Subject, a.Subject) || again.KeysHash != a.KeysHash || again.Policy != 0 {
+			t.Errorf("%s: %+v", v.Name, again)
+		}
+	}
+}
+
+func checkKeysVectors(t *testing.T) {
+	for _, v := range readVectors[keysVector](t, "keys.json") {
+		keys := bankKeysOf(t, v.PrivateKey)
+		same(t, v.Name, "document", keys.Document(), v.Document)
+		hash := keys.Hash()
+		same(t, v.Name, "hash", hash[:], v.Hash)
+		public, err := parseDocument(v.Document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "public key", public.Bytes(), v.PublicKey)
+	}
+}
+
+func bankKeysOf(t testing.TB, seed []byte) *BankKeys {
+	t.Helper()
+	private, err := kem.NewPrivateKey(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &BankKeys{private}
+}
+
+// checkHandshakeVectors goes the bank's way and the device's, with the
+// messages as they stand: sealing again would give other bytes.
+func checkHandshakeVectors(t *testing.T) {
+	for _, v := range readVectors[handshakeVector](t, "handshake.json") {
+		bank := bankKeysOf(t, v.BankPrivateKey)
+		code := activationOf(t, v.Activation)
+		digest := code.Digest()
+		same(t, v.Name, "digest", digest[:], v.Digest)
+		if hash := bank.Hash(); hash != code.KeysHash {
+			t.Errorf("%s: the code names other keys", v.Name)
+		}
+
+		outer, err := readRequest(v.Request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, fromRequest, err := openWith(bank.private, infoRequest, digest[:], outer.sealed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "request plaintext", plain, v.RequestPlain)
+		same(t, v.Name, "request export", fromRequest, v.RequestExport)
+		inner, err := readRequestInner(plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		device := bankKeysOf(t, v.DevicePrivate).private
+		same(t, v.Name, "device key", inner.DeviceKey, device.PublicKey().Bytes())
+		same(t, v.Name, "signing key", inner.SigningKey, v.SigningKey)
+		same(t, v.Name, "signing key of the seed", signingKey([32]byte(v.SigningSeed)), v.SigningKey)
+		committed := commitment([nonceSize]byte(v.Nonce))
+		same(t, v.Name, "commitment", committed[:], v.Commitment)
+		same(t, v.Name, "commitment sent", inner.Commitment, v.Commitment)
+		if inner.Device != v.Device {
+			t.Errorf("%s: device %q", v.Name, inner.Device)
+		}
+
+		// The device's half, as Finish does it.
+		enrolment := &Enrolment{
+			digest: digest, request: [32]byte(v.RequestHash), private: device, fromRequest: fromRequest,
+			seed: [32]byte(v.SigningSeed), nonce: [nonceSize]byte(v.Nonce),
+		}
+		enrolled, reveal, err := enrolment.Finish(v.Response)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "reveal", reveal, v.Reveal)
+		same(t, v.Name, "key id", enrolled.KeyID[:], v.KeyID)
+		same(t, v.Name, "challenge key", enrolled.Keys.Challenge[:], v.ChallengeKey)
+		same(t, v.Name, "context iv", enrolled.Keys.ContextIV[:], v.ContextIV)
+		same(t, v.Name, "answer key", enrolled.Keys.Answer[:], v.AnswerKey)
+		same(t, v.Name, "chain", enrolled.Keys.Chain[:], v.Chain)
+		same(t, v.Name, "reject key", enrolled.Keys.Reject[:], v.RejectKey)
+		if enrolled.Digits != v.ComparingDigits || enrolled.Holder != v.Holder || enrolled.HelpNumber != v.HelpNumber ||
+			!slices.Equal(enrolled.Channels, v.Channels) || enrolled.BankTime.Unix() != v.Time {
+			t.Errorf("%s: digits %s, holder %s", v.Name, enrolled.Digits, enrolled.Holder)
+		}
+
+		// The bank's half, from what it stored.
+		accepted := &Accepted{KeyID: KeyID(v.KeyID), Commitment: [32]byte(inner.Commitment), Transcript: [32]byte(v.ComparingKey)}
+		if digits, err := accepted.Reveal(v.Reveal); err != nil || digits != v.ComparingDigits {
+			t.Errorf("%s: digits %s, %v", v.Name, digits, err)
+		}
+	}
+}
+
+func activationOf(t testing.TB, s string) *ActivationCode {
+	t.Helper()
+	text, err := ParseText(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := ParseActivation(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func checkChallengeVectors(t *testing.T) {
+	for _, v := range readVectors[challengeVector](t, "challenge.json") {
+		kid := KeyID(v.KeyID)
+		keys := &AccountKeys{Challenge: [32]byte(v.ChallengeKey), ContextIV: [12]byte(v.ContextIV)}
+		c := &Challenge{
+			Sequence: v.Sequence, Issued: time.Unix(v.Issued, 0), Expires: time.Unix(v.Expires, 0), ID: v.ID,
+			Warnings: v.Warnings, AnswerAddress: v.AnswerAddress,
+		}
+		if c.Order = v.order(); c.Order.Kind() != v.Kind {
+			t.Errorf("%s: kind %d", v.Name, v.Kind)
+		}
+		text, err := SealChallenge(keys, kid, c, bytes.NewReader(v.PartialIV[4:]))
+		if err != nil || text != v.Text {
+			t.Errorf("%s: %s, %v", v.Name, text, err)
+			continue
+		}
+		same(t, v.Name, "plaintext", c.Plain(), v.Plaintext)
+
+		read, err := ParseText(v.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "body", read.Body, v.Body)
+		sealed, err := ParseChallenge(read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "partial iv", sealed.partial[:], v.PartialIV)
+		same(t, v.Name, "nonce", nonce(keys.ContextIV, sealed.partial), v.Nonce)
+		same(t, v.Name, "aad", challengeAAD(sealed.KeyID), v.AAD)
+		same(t, v.Name, "ciphertext", sealed.ciphertext, v.Ciphertext)
+		opened, err := sealed.Open(keys.Challenge, keys.ContextIV)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "opened", opened.Plain(), v.Plaintext)
+		again, err := encodeChallenge(opened)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, v.Name, "written again", again, v.Plaintext)
+		if len(v.Answers) != 2 {
+			t.Errorf("%s: %d answers", v.Name, len(v.Answers))
+		}
+		for _, a := range v.Answers {
+			d := Decision(a.Decision[0])
+			key := answerKey([32]byte(a.Key), [32]byte(v.ChainAt), kid)
+			same(t, v.Name, "ocra key", key[:], a.OCRAKey)
+			question := answerQuestion(d, v.Plaintext)
+			same(t, v.Name, "question", question[:], a.Question)
+			if code := AnswerCode([32]byte(a.Key), [32]byte(v.ChainAt), kid, v.Sequence, d, opened.Plain()); code != a.Code {
+				t.Errorf("%s: %s: %s, want %s", v.Name, a.Decision, code, a.Code)
+			}
+		}
+	}
+}
+
+func (v *challengeVector) order() Order {
+	if l := v.Login; l != nil {
+		return &Login{Browser: l.Browser, Place: l.Place}
+	}
+	o := v.Transfer
+	return &Transfer{
+		Amount: Amount{Minor: o.Minor, Currency: o.Currency}, Creditor: Party{Name: o.Creditor}, CreditorAccount: o.CreditorAccount,
+		DebtorAccountName: o.DebtorAccountName, DebtorAccount: o.DebtorAccount, Remittance: o.Remittance, ExecutionDate: o.ExecutionDate,
+	}
+}
+
+// setOrder is the other way.
+func (v *challengeVector) setOrder(o Order) {
+	switch o := o.(type) {
+	case *Login:
+		v.Login = &loginVector{Browser: o.Browser, Place: o.Place}
+	case *Transfer:
+		v.Transfer = &transferVector{
+			Minor: o.Amount.Minor, Currency: o.Amount.Currency, Creditor: o.Creditor.Name, CreditorAccount: o.CreditorAccount,
+			DebtorAccountName: o.DebtorAccountName, DebtorAccount: o.DebtorAccount, Remittance: o.Remittance, ExecutionDate: o.ExecutionDate,
+		}
+	}
+}
+
+func checkChainVectors(t *testing.T) {
+	vectors := readVectors[chainVector](t, "chain.json")
+	first := [32]byte(vectors[0].Chain)
+	if vectors[0].Sequence != 0 {
+		t.Error("the first is not at sequence 0")
+	}
+	for _, v := range vectors {
+		got := ForwardChain(first, v.Sequence)
+		same(t, "chain", "at its sequence", got[:], v.Chain)
+	}
+}
+
+func checkForms(t *testing.T, name string, check func(string) error) {
+	valid := 0
+	for _, v := range readVectors[formVector](t, name) {
+		if err := check(v.Value); (err == nil) != v.Valid {
+			t.Errorf("%q: %v, want valid %v", v.Value, err, v.Valid)
+		}
+		if v.Valid {
+			valid++
+		}
+	}
+	if valid == 0 {
+		t.Error("no valid one")
+	}
+}
+
+type currencyVector struct {
+	Exponent   int    `json:"exponent"`
+	Currencies string `json:"currencies"`
+}
+
+func checkCurrencyVectors(t *testing.T) {
+	count := 0
+	for _, v := range readVectors[currencyVector](t, "currency.json") {
+		for currency := range strings.FieldsSeq(v.Currencies) {
+			if CurrencyExponent(currency) != v.Exponent {
+				t.Errorf("%s: %d, want %d", currency, CurrencyExponent(currency), v.Exponent)
+			}
+			count++
+		}
+	}
+	for _, list := range currencies {
+		count -= len(strings.Fields(list))
+	}
+	if count != 0 {
+		t.Errorf("%d currencies more than in the list", count)
+	}
+}
+
+// read does with a refused vector what a device or a bank does with such
+// input.
+func (v *refusedVector) read(t *testing.T, h *handshakeVector) error {
+	code := activationOf(t, h.Activation)
+	switch v.Reader {
+	case "code":
+		text, err := ParseText(v.Text)
+		if err != nil {
+			return err
+		}
+		if text.Kind == CodeActivation {
+			_, err := ParseActivation(text)
+			return err
+		}
+		sealed, err := ParseChallenge(text)
+		if err != nil {
+			return err
+		}
+		_, err = sealed.Open([32]byte(h.ChallengeKey), [12]byte(h.ContextIV))
+		return err
+	case "keys":
+		_, err := parseDocument(v.Bytes)
+		return err
+	case "keys of the code":
+		_, _, err := StartEnrolment(code, v.Bytes, h.Device)
+		return err
+	case "request":
+		_, _, err := AcceptEnrolment(bankKeysOf(t, h.BankPrivateKey), code, v.Bytes, Grant{
+			KeyID: KeyID(h.KeyID), Holder: h.Holder, Channels: h.Channels, HelpNumber: h.HelpNumber, Time: time.Unix(h.Time, 0),
+		})
+		return err
+	case "response":
+		e := &Enrolment{
+			digest: code.Digest(), request: [32]byte(h.RequestHash), private: bankKeysOf(t, h.DevicePrivate).private,
+			fromRequest: h.RequestExport, nonce: [nonceSize]byte(h.Nonce),
+		}
+		_, _, err := e.Finish(v.Bytes)
+		return err
+	case "reveal":
+		a := &Accepted{KeyID: KeyID(h.KeyID), Commitment: [32]byte(h.Commitment), Transcript: [32]byte(h.ComparingKey)}
+		_, err := a.Reveal(v.Bytes)
+		return err
+	}
+	t.Fatalf("%s: no reader %q", v.Name, v.Reader)
+	return nil
+}
+
+func checkRefusedVectors(t *testing.T) {
+	handshake := readVectors[handshakeVector](t, "handshake.json")[0]
+	vectors := readVectors[refusedVector](t, "refused.json")
+	seen := map[string]bool{}
+	classes := map[string]int{}
+	for _, v := range vectors {
+		if seen[v.Name] {
+			t.Errorf("%s: twice", v.Name)
+		}
+		seen[v.Name] = true
+		classes[v.Expect]++
+		if err := v.read(t, &handshake); err == nil || !errors.Is(err, expectations[v.Expect]) {
+			t.Errorf("%s: %v, want %s", v.Name, err, v.Expect)
+		}
+	}
+	for class := range expectations {
+		if classes[class] == 0 {
+			t.Errorf("no vector is %s", class)
+		}
+	}
+}
