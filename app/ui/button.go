@@ -64,28 +64,16 @@ func (b *Button) MinSize() fyne.Size {
 
 // HeightForWidth implements Flowing.
 func (b *Button) HeightForWidth(width float32) float32 {
-	f := b.face()
-	lines := wrap(b.label, f, b.room(width))
-	return fyne.Max(Target, float32(len(lines))*lineHeight(f.size)+2*14)
+	return fyne.Max(Target, b.caption(width).height()+2*14)
 }
 
-func (b *Button) face() face {
-	return face{bold: true, size: textSizes[Body] * scaleOf(b.Theme())}
-}
-
-func (b *Button) iconSize() float32 {
+func (b *Button) caption(width float32) caption {
+	scale := scaleOf(b.Theme())
+	icon := 22 * scale
 	if b.icon.Empty() {
-		return 0
+		icon = 0
 	}
-	return 22 * scaleOf(b.Theme())
-}
-
-func (b *Button) room(width float32) float32 {
-	w := width - 2*16
-	if s := b.iconSize(); s > 0 {
-		w -= s + 12
-	}
-	return w
+	return captionFor(b.label, face{bold: true, size: textSizes[Body] * scale}, icon, width-2*16)
 }
 
 // colours gives ground, line and label for the state the button is in.
@@ -135,31 +123,12 @@ type buttonRenderer struct {
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	placeGround(r.ground, size)
 	placeRing(r.ring, size)
-	f := r.b.face()
 	_, _, label := r.b.colours()
-	lines := wrap(r.b.label, f, r.b.room(size.Width))
-	r.lines = setLines(r.lines, lines, f, colour(r.b.Theme(), label))
-	var w float32
-	for _, t := range r.lines {
-		w = fyne.Max(w, t.MinSize().Width)
-	}
-	s := r.b.iconSize()
-	gap := float32(0)
-	if s > 0 {
-		gap = s + 12
-	}
-	x := (size.Width - w - gap) / 2
-	r.icon.Resize(fyne.NewSquareSize(s))
-	r.icon.Move(fyne.NewPos(x, (size.Height-s)/2))
-	lh := lineHeight(f.size)
-	y := (size.Height - lh*float32(len(lines))) / 2
-	for i, t := range r.lines {
-		t.Alignment = fyne.TextAlignCenter
-		t.Move(fyne.NewPos(x+gap, y+lh*float32(i)))
-		t.Resize(fyne.NewSize(w, lh))
-	}
+	c := r.b.caption(size.Width)
+	r.lines = setLines(r.lines, c.lines, c.face, colour(r.b.Theme(), label), fyne.TextAlignCenter)
+	c.place(size, r.icon, r.lines)
 }
 
 func (r *buttonRenderer) Refresh() {
@@ -186,27 +155,4 @@ func (r *buttonRenderer) MinSize() fyne.Size { return r.b.MinSize() }
 func (r *buttonRenderer) Destroy()           {}
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{r.ground, r.ring, r.icon}, texts(r.lines)...)
-}
-
-func texts(lines []*canvas.Text) []fyne.CanvasObject {
-	out := make([]fyne.CanvasObject, len(lines))
-	for i, t := range lines {
-		out[i] = t
-	}
-	return out
-}
-
-// setLines makes one canvas text a line, reusing what is there.
-func setLines(have []*canvas.Text, lines []string, f face, c interface{ RGBA() (r, g, b, a uint32) }) []*canvas.Text {
-	for len(have) < len(lines) {
-		have = append(have, &canvas.Text{})
-	}
-	have = have[:len(lines)]
-	for i, s := range lines {
-		t := have[i]
-		t.Text, t.TextSize, t.Color = s, f.size, c
-		t.TextStyle = fyne.TextStyle{Bold: f.bold, Monospace: f.mono}
-		t.Refresh()
-	}
-	return have
 }

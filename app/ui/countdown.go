@@ -71,14 +71,10 @@ func (r *countdownRenderer) Layout(size fyne.Size) {
 	if r.c.soon {
 		role = Ink
 	}
-	r.lines = setLines(r.lines, wrap(r.c.label, f, fyne.Max(size.Width, 1)), f, colour(r.c.Theme(), role))
-	lh := lineHeight(f.size)
-	for i, t := range r.lines {
-		t.Alignment = fyne.TextAlignCenter
-		t.Move(fyne.NewPos(0, float32(i)*lh))
-		t.Resize(fyne.NewSize(size.Width, lh))
-	}
-	y := float32(len(r.lines))*lh + 6
+	lines := wrap(r.c.label, f, fyne.Max(size.Width, 1))
+	r.lines = setLines(r.lines, lines, f, colour(r.c.Theme(), role), fyne.TextAlignCenter)
+	placeLines(r.lines, f, 0, 0, size.Width)
+	y := float32(len(lines))*lineHeight(f.size) + 6
 	r.rail.Move(fyne.NewPos(0, y))
 	r.rail.Resize(fyne.NewSize(size.Width, 6))
 	r.bar.Move(fyne.NewPos(0, y))

@@ -15,6 +15,7 @@ type ground struct {
 	fill, stroke Role
 	width        float32
 	radius       float32
+	dark         bool // in both looks
 }
 
 func newGround(fill, stroke Role, width, radius float32) *ground {
@@ -24,7 +25,7 @@ func newGround(fill, stroke Role, width, radius float32) *ground {
 }
 
 func (g *ground) paint(r *canvas.Rectangle) {
-	th := g.Theme()
+	th := onDark(g.Theme(), g.dark)
 	r.FillColor, r.StrokeColor = colour(th, g.fill), colour(th, g.stroke)
 	r.StrokeWidth, r.CornerRadius = g.width, g.radius
 }
@@ -40,9 +41,13 @@ type groundRenderer struct {
 	rect *canvas.Rectangle
 }
 
-func (r *groundRenderer) Layout(s fyne.Size)           { r.rect.Resize(s) }
-func (r *groundRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (r *groundRenderer) Refresh()                     { r.g.paint(r.rect); r.rect.Refresh() }
+func (r *groundRenderer) Layout(s fyne.Size) { placeGround(r.rect, s) }
+func (r *groundRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *groundRenderer) Refresh() {
+	r.g.paint(r.rect)
+	r.Layout(r.g.Size())
+	r.rect.Refresh()
+}
 func (r *groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
 func (r *groundRenderer) Destroy()                     {}
 

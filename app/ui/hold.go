@@ -9,7 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/mobile"
 )
 
-// again is how long a first short press waits for the second.
+// again is how long a first short press waits for the second, and how long a hint
+// stays.
 const again = 4 * time.Second
 
 // Hold is the button that approves: it must be held for a while, and fills
@@ -26,6 +27,7 @@ type Hold struct {
 	progress float32 // 0 to 1
 	holds    bool
 	armed    bool // one short press has been made
+	short    bool // it was let go too early, and says so for a while
 	fired    bool
 	turn     int // counts presses, so that a late timer knows it is late
 
@@ -65,7 +67,7 @@ func (h *Hold) start() {
 	}
 	h.turn++
 	turn := h.turn
-	h.holds, h.progress = true, 0
+	h.holds, h.short, h.progress = true, false, 0
 	h.stop = h.after(h.lasts, func() {
 		if h.holds && h.turn == turn {
 			h.finish()
@@ -83,12 +85,20 @@ func (h *Hold) start() {
 	h.Refresh()
 }
 
-// release ends a hold that was too short.
+// release ends a hold that was too short, and says what is missing.
 func (h *Hold) release() {
 	if !h.holds {
 		return
 	}
 	h.halt()
+	h.short = true
+	turn := h.turn
+	h.after(again, func() {
+		if h.turn == turn {
+			h.short = false
+			h.Refresh()
+		}
+	})
 	h.Refresh()
 }
 
@@ -114,8 +124,8 @@ func (h *Hold) finish() {
 	}
 }
 
-// short is a press without holding: the first arms, the second approves.
-func (h *Hold) short() {
+// tap is a press without holding: the first arms, the second approves.
+func (h *Hold) tap() {
 	if h.Disabled() || h.fired {
 		return
 	}
@@ -123,7 +133,7 @@ func (h *Hold) short() {
 		h.finish()
 		return
 	}
-	h.armed = true
+	h.armed, h.short = true, false
 	h.turn++
 	turn := h.turn
 	h.after(again, func() {
@@ -138,7 +148,7 @@ func (h *Hold) short() {
 // Reset makes it ready again, when what it began came to nothing.
 func (h *Hold) Reset() {
 	h.halt()
-	h.fired, h.armed = false, false
+	h.fired, h.armed, h.short = false, false, false
 	h.Enable()
 	h.Refresh()
 }
@@ -146,7 +156,7 @@ func (h *Hold) Reset() {
 // Tapped counts only with TwoTaps; else a click is a hold that was too short.
 func (h *Hold) Tapped(*fyne.PointEvent) {
 	if h.twoTaps && !time.Now().Before(h.swallow) {
-		h.short()
+		h.tap()
 	}
 }
 
@@ -181,7 +191,7 @@ func (h *Hold) TouchUp(*mobile.TouchEvent) {
 	h.swallow = time.Now().Add(50 * time.Millisecond)
 	if h.twoTaps && h.down {
 		h.set(false)
-		h.short()
+		h.tap()
 		return
 	}
 	h.release()
@@ -207,7 +217,7 @@ func (h *Hold) KeyUp(e *fyne.KeyEvent) {
 		h.keyHeld = false
 		if h.holds {
 			h.release()
-			h.short()
+			h.tap()
 		}
 	}
 }
@@ -218,7 +228,7 @@ func (h *Hold) TypedKey(e *fyne.KeyEvent) {
 	case !pressKey(e.Name):
 		forwardKey(h, e)
 	case !h.keyHeld:
-		h.short()
+		h.tap()
 	}
 }
 
@@ -235,6 +245,8 @@ func (h *Hold) words() string {
 		return h.holding
 	case h.armed:
 		return Phrases.PressAgain
+	case h.short && !h.Disabled():
+		return Phrases.HoldLonger
 	}
 	return h.label
 }
@@ -248,17 +260,20 @@ func (h *Hold) MinSize() fyne.Size {
 	return fyne.NewSize(2*Target, h.HeightForWidth(w))
 }
 
-// HeightForWidth implements Flowing: room for the longest of its texts.
+// HeightForWidth implements Flowing: room for the highest of its texts, so that
+// nothing jumps under the finger.
 func (h *Hold) HeightForWidth(width float32) float32 {
-	f := h.face()
-	n := 1
-	for _, s := range []string{h.label, h.holding, Phrases.PressAgain} {
-		n = max(n, len(wrap(s, f, width-2*16-34*scaleOf(h.Theme()))))
+	height := Target
+	for _, s := range []string{h.label, h.holding, Phrases.PressAgain, Phrases.HoldLonger} {
+		height = fyne.Max(height, h.caption(s, width).height()+2*14)
 	}
-	return fyne.Max(Target, float32(n)*lineHeight(f.size)+2*14)
+	return height
 }
 
-func (h *Hold) face() face { return face{bold: true, size: textSizes[Body] * scaleOf(h.Theme())} }
+func (h *Hold) caption(words string, width float32) caption {
+	scale := scaleOf(h.Theme())
+	return captionFor(words, face{bold: true, size: textSizes[Body] * scale}, 22*scale, width-2*16)
+}
 
 // CreateRenderer implements fyne.Widget.
 func (h *Hold) CreateRenderer() fyne.WidgetRenderer {
@@ -285,28 +300,13 @@ func (r *holdRenderer) Layout(size fyne.Size) {
 	} else {
 		r.fill.Hide()
 	}
-	f := h.face()
-	s := 22 * scaleOf(h.Theme())
-	lines := wrap(h.words(), f, size.Width-2*16-s-12)
 	role := OnPrimary
 	if h.Disabled() {
 		role = Muted
 	}
-	r.lines = setLines(r.lines, lines, f, colour(h.Theme(), role))
-	var w float32
-	for _, t := range r.lines {
-		w = fyne.Max(w, t.MinSize().Width)
-	}
-	x := (size.Width - w - s - 12) / 2
-	r.icon.Resize(fyne.NewSquareSize(s))
-	r.icon.Move(fyne.NewPos(x, (size.Height-s)/2))
-	lh := lineHeight(f.size)
-	y := (size.Height - lh*float32(len(lines))) / 2
-	for i, t := range r.lines {
-		t.Alignment = fyne.TextAlignCenter
-		t.Move(fyne.NewPos(x+s+12, y+lh*float32(i)))
-		t.Resize(fyne.NewSize(w, lh))
-	}
+	c := h.caption(h.words(), size.Width)
+	r.lines = setLines(r.lines, c.lines, c.face, colour(h.Theme(), role), fyne.TextAlignCenter)
+	c.place(size, r.icon, r.lines)
 }
 
 func (r *holdRenderer) Refresh() {

@@ -11,6 +11,7 @@ type IconButton struct {
 	label string
 	icon  Icon
 	role  Role
+	dark  bool // on a dark ground in both looks
 }
 
 // NewIconButton makes an icon button.
@@ -56,7 +57,7 @@ func (r *iconButtonRenderer) Layout(size fyne.Size) {
 }
 
 func (r *iconButtonRenderer) Refresh() {
-	th := r.b.Theme()
+	th := onDark(r.b.Theme(), r.b.dark)
 	fill := None
 	switch {
 	case r.b.down:
@@ -70,7 +71,11 @@ func (r *iconButtonRenderer) Refresh() {
 	if r.b.Disabled() {
 		role = Muted
 	}
-	r.icon.Resource = r.b.icon.In(role)
+	if r.b.dark {
+		r.icon.Resource = r.b.icon.fixed(role, colour(th, role))
+	} else {
+		r.icon.Resource = r.b.icon.In(role)
+	}
 	r.icon.Refresh()
 	r.Layout(r.b.Size())
 	canvas.Refresh(r.b)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"strings"
 
@@ -18,6 +19,12 @@ type Icon struct {
 // In returns the icon in a colour that follows the theme.
 func (i Icon) In(r Role) fyne.Resource {
 	return theme.NewColoredResource(i.Resource(), r)
+}
+
+// fixed returns the icon in a colour that does not follow the theme; as names it.
+func (i Icon) fixed(as Role, c color.NRGBA) fyne.Resource {
+	svg := strings.Replace(i.svg, "#000000", fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B), 1)
+	return fyne.NewStaticResource(fmt.Sprintf("zegel-%s-%s-%02x%02x%02x.svg", i.name, as, c.R, c.G, c.B), []byte(svg))
 }
 
 // Resource returns the icon in black, for places that colour it themselves.

@@ -161,6 +161,9 @@ func (k *Keypad) MinSize() fyne.Size {
 	return fyne.NewSize(3*keyHeightMin+2*Gap, 4*keyHeight+3*Gap)
 }
 
+// LeastHeight is what the pad can do with on a small screen.
+func (k *Keypad) LeastHeight() float32 { return 4*keyHeightMin + 3*Gap }
+
 // CreateRenderer implements fyne.Widget.
 func (k *Keypad) CreateRenderer() fyne.WidgetRenderer {
 	objects := make([]fyne.CanvasObject, len(k.keys))
@@ -230,7 +233,7 @@ type keyRenderer struct {
 }
 
 func (r *keyRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	placeGround(r.ground, size)
 	placeRing(r.ring, size)
 	m := r.text.MinSize()
 	r.text.Move(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))

@@ -31,7 +31,8 @@ func NewPoint(sign Icon, role Role, text string, style TextStyle) *fyne.Containe
 // first stands in the middle of the second's first line.
 type beside struct {
 	gap    float32
-	middle bool // of the whole height instead
+	middle bool // of the whole height instead, unless the second is much higher
+	after  bool // the first stands at the right
 	width  float32
 }
 
@@ -51,6 +52,9 @@ func (l *beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := size.Width - s.Width - l.gap
 	h := HeightFor(o[1], w)
 	line := h
+	if h > 1.7*s.Height {
+		line = s.Height
+	}
 	if t, ok := o[1].(*Text); ok && !l.middle {
 		_, points := t.lines(w)
 		line = lineHeight(points)
@@ -60,4 +64,8 @@ func (l *beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Move(fyne.NewPos(0, fyne.Max(0, (line-s.Height)/2)))
 	o[1].Resize(fyne.NewSize(w, h))
 	o[1].Move(fyne.NewPos(s.Width+l.gap, top))
+	if l.after {
+		o[0].Move(fyne.NewPos(w+l.gap, o[0].Position().Y))
+		o[1].Move(fyne.NewPos(0, top))
+	}
 }

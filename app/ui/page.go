@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // PageParts is what a page is made of. Every part may be left out.
 type PageParts struct {
@@ -21,7 +19,8 @@ type PageParts struct {
 	// Actions stay at the bottom, on a raised surface; with Bare, on the background.
 	Actions fyne.CanvasObject
 	Bare    bool
-	// Side and the actions make a second pane on windows from 840 units wide.
+	// Side and the actions make a second pane on windows from 840 units wide; a
+	// narrower one leaves Side out.
 	Side fyne.CanvasObject
 	// Notice stands under the body, and in two panes over the actions.
 	Notice fyne.CanvasObject
@@ -30,40 +29,40 @@ type PageParts struct {
 }
 
 // Page lays a whole window out: a header, a body at most 480 units wide that
-// scrolls, and actions that stay.
+// scrolls, and actions that stay. A window from 840 wide with a Side, and a low
+// wide one such as a phone on its side, gets two panes. Where actions would leave
+// the body no room at all, they scroll with it.
 func Page(p PageParts) *fyne.Container {
 	l := &pageLayout{parts: p}
-	objects := []fyne.CanvasObject{newGround(Background, None, 0, 0)}
-	l.left = Column(12)
+	l.left, l.right, l.foot, l.end = Column(12), Column(14), Column(0), Column(0)
 	if p.Body != nil {
 		l.left.Add(p.Body)
 	}
 	if p.Notice != nil {
 		l.left.Add(p.Notice)
 	}
-	l.right = Column(14)
+	l.left.Add(l.end)
 	if p.Side != nil {
 		l.right.Add(p.Side)
 	}
+	if p.Actions != nil {
+		l.foot.Add(p.Actions)
+	}
 	l.scroller = newScroller(l.left)
 	l.scroller.onMoved = l.moved
-	objects = append(objects, l.scroller.area, l.left, l.scroller.bar)
-
 	fill := Surface
 	if p.Bare {
 		fill = Background
 	}
-	l.raised = newShield(fill)
-	l.edge = newGround(Edge, None, 0, 0)
-	objects = append(objects, l.raised, l.edge, l.right)
+	l.raised, l.top = newShield(fill), newShield(Background)
+	l.edge, l.topEdge = newGround(Edge, None, 0, 0), newGround(Edge, None, 0, 0)
+
+	// In the order in which they are drawn: what scrolls first, what covers it after.
+	objects := []fyne.CanvasObject{newGround(Background, None, 0, 0), l.scroller.area, l.left, l.scroller.bar}
 	if p.Mark != nil {
 		objects = append(objects, p.Mark)
 	}
-	if p.Actions != nil {
-		objects = append(objects, p.Actions)
-	}
-	l.top = newShield(Background)
-	objects = append(objects, l.top)
+	objects = append(objects, l.raised, l.edge, l.right, l.foot, l.top, l.topEdge)
 	if p.Title != "" {
 		l.title = NewText(p.Title, TextStyle{Bold: true, Align: fyne.TextAlignCenter})
 		objects = append(objects, l.title)
@@ -79,28 +78,35 @@ func Page(p PageParts) *fyne.Container {
 }
 
 type pageLayout struct {
-	parts       PageParts
-	scroller    *scroller
-	left, right *fyne.Container
-	raised, top *shield
-	edge        *ground
-	title       *Text
-	back        *IconButton
-	seen        bool
-	ready       bool // laid out at a real size
+	parts         PageParts
+	scroller      *scroller
+	left, right   *fyne.Container // body; side
+	foot, end     *fyne.Container // the actions stand in one of them
+	raised, top   *shield
+	edge, topEdge *ground
+	title         *Text
+	back          *IconButton
+	panes         int
+	seen          bool
 }
+
+// squeezable is an object that can do with less height than it asks for.
+type squeezable interface{ LeastHeight() float32 }
+
+const (
+	air       = 8   // over and under a body
+	leastRoom = 120 // for a body over actions that stay
+)
 
 func (l *pageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 320) }
 
-func (l *pageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+func (l *pageLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if size.Width <= 0 || size.Height <= 0 {
 		return
 	}
-	l.ready = true
+	o[0].Resize(size)
 	top := l.header(size)
-	if l.parts.Side != nil && size.Width >= TwoPanes {
-		l.twoPanes(size, top)
-	} else {
+	if !l.twoPanes(size, top) {
 		l.onePane(size, top)
 	}
 	l.moved()
@@ -138,125 +144,186 @@ func (l *pageLayout) header(size fyne.Size) float32 {
 	}
 	l.top.Move(fyne.Position{})
 	l.top.Resize(fyne.NewSize(size.Width, h))
+	l.topEdge.Move(fyne.NewPos(0, h-1))
+	l.topEdge.Resize(fyne.NewSize(size.Width, 1))
 	return h
 }
 
 func (l *pageLayout) onePane(size fyne.Size, top float32) {
+	l.panes = 1
 	l.right.Hide()
-	l.move(l.parts.Notice, l.left)
+	l.put(l.parts.Notice, l.right, l.left, 1)
+	l.put(l.parts.Actions, l.end, l.foot, 0)
 	width := fyne.Min(size.Width-2*Margin, Column480)
 	x := (size.Width - width) / 2
 
 	var below float32
 	if a := l.parts.Actions; a != nil {
-		h := HeightFor(a, width)
-		below = h + 16 + Margin
-		a.Move(fyne.NewPos(x, size.Height-Margin-h))
-		a.Resize(fyne.NewSize(width, h))
-		l.raised.Move(fyne.NewPos(0, size.Height-below))
-		l.raised.Resize(fyne.NewSize(size.Width, below))
-		l.raised.Show()
-	} else {
-		l.raised.Hide()
-	}
-	room := fyne.NewSize(size.Width, fyne.Max(0, size.Height-top-below))
-	l.body(room, fyne.NewPos(0, top), x, width)
-	l.edge.Move(fyne.NewPos(0, size.Height-below))
-	l.edge.Resize(fyne.NewSize(size.Width, 1))
-}
-
-// body places mark and body in a room.
-func (l *pageLayout) body(room fyne.Size, at fyne.Position, x, width float32) {
-	const air = 8
-	need := l.left.Layout.(FlowLayout).HeightForWidth(l.left.Objects, width)
-	var mark float32
-	if m := l.parts.Mark; m != nil {
-		s := m.MinSize()
-		if s.Height+12+need+2*air <= room.Height {
-			mark = s.Height + 12
-			m.Show()
+		h := l.squeeze(HeightFor(a, width), size.Height-top-16-Margin-l.need(width)-2*air)
+		if size.Height-top-h-16-Margin < leastRoom {
+			l.put(a, l.foot, l.end, 0)
 		} else {
-			m.Hide()
+			below = h + 16 + Margin
+			l.foot.Move(fyne.NewPos(x, size.Height-Margin-h))
+			a.Resize(fyne.NewSize(width, h))
+			l.foot.Resize(fyne.NewSize(width, h))
+			a.Resize(fyne.NewSize(width, h))
 		}
 	}
-	total := need + mark
-	y := at.Y + air
-	if (l.parts.Centre || l.parts.Side != nil && room.Width != l.top.Size().Width) && total+2*air < room.Height {
-		y = at.Y + (room.Height-total)/2
-	}
-	if m := l.parts.Mark; m != nil && mark > 0 {
-		s := m.MinSize()
-		m.Resize(s)
-		m.Move(fyne.NewPos(x+(width-s.Width)/2, y))
-	}
-	y += mark
-	rest := fyne.NewSize(room.Width, fyne.Max(0, at.Y+room.Height-y))
-	height := need
-	if height > rest.Height {
-		height += air
-	}
-	l.scroller.place(fyne.NewPos(at.X, y), rest, x, width, height)
+	l.raised.Move(fyne.NewPos(0, size.Height-below))
+	l.raised.Resize(fyne.NewSize(size.Width, below))
+	l.edge.Move(fyne.NewPos(0, size.Height-below))
+	l.edge.Resize(fyne.NewSize(size.Width, 1))
+	l.body(fyne.NewSize(size.Width, fyne.Max(0, size.Height-top-below)), top, x, width, l.parts.Centre)
 }
 
-func (l *pageLayout) twoPanes(size fyne.Size, top float32) {
-	half := size.Width / 2
-	l.right.Show()
-	l.move(l.parts.Notice, l.right)
-	room := fyne.NewSize(half, size.Height-top)
-	width := fyne.Min(half-80, Column480)
-	l.body(room, fyne.NewPos(0, top), (half-width)/2, width)
-
-	l.raised.Move(fyne.NewPos(half, top))
-	l.raised.Resize(fyne.NewSize(size.Width-half, size.Height-top))
-	l.raised.Show()
-	rh := l.right.Layout.(FlowLayout).HeightForWidth(l.right.Objects, width)
-	total, ah := rh, float32(0)
-	if a := l.parts.Actions; a != nil {
-		ah = HeightFor(a, width)
-		total += 36 + ah
+// squeeze gives the actions less than they ask for when that spares scrolling.
+func (l *pageLayout) squeeze(asked, free float32) float32 {
+	s, ok := l.parts.Actions.(squeezable)
+	if !ok || asked <= free {
+		return asked
 	}
-	y := top + fyne.Max(12, (size.Height-top-total)/2)
-	x := half + (half-width)/2
-	l.right.Move(fyne.NewPos(x, y))
-	l.right.Resize(fyne.NewSize(width, rh))
+	return fyne.Max(s.LeastHeight(), fyne.Min(asked, free))
+}
+
+// twoPanes lays out body and side next to each other, where that is better.
+func (l *pageLayout) twoPanes(size fyne.Size, top float32) bool {
+	a := l.parts.Actions
+	if a == nil && l.parts.Side == nil {
+		return false
+	}
+	half := size.Width / 2
+	width := fyne.Min(half-2*Margin, Column480)
+	if half >= TwoPanes/2 {
+		width = fyne.Min(half-4*Margin, Column480)
+	}
+	room := size.Height - top
+	side := l.parts.Side != nil && size.Width >= TwoPanes
+	low := a != nil && size.Width >= 560 && size.Height < 480
+	if !side && !low {
+		return false
+	}
+	l.put(a, l.end, l.foot, 0)
+	var ah float32
+	if a != nil {
+		ah = l.squeeze(HeightFor(a, width), room-2*Margin)
+	}
+	for ; ; side = false {
+		var rh float32
+		if side {
+			l.put(l.parts.Notice, l.left, l.right, 1)
+			l.right.Show()
+			rh = HeightFor(l.right, width) + 36
+		} else {
+			l.put(l.parts.Notice, l.right, l.left, 1)
+			l.right.Hide()
+		}
+		if rh+ah+2*12 <= room {
+			l.panes = 2
+			l.second(fyne.NewPos(half, top), fyne.NewSize(size.Width-half, room), width, rh, ah)
+			l.body(fyne.NewSize(half, room), top, (half-width)/2, width, true)
+			l.edge.Move(fyne.NewPos(half, top))
+			l.edge.Resize(fyne.NewSize(1, room))
+			return true
+		}
+		if !side {
+			return false
+		}
+	}
+}
+
+// second places side and actions, rh and ah high, in the middle of the second pane.
+func (l *pageLayout) second(at fyne.Position, room fyne.Size, width, rh, ah float32) {
+	l.raised.Move(at)
+	l.raised.Resize(room)
+	x := at.X + (room.Width-width)/2
+	y := at.Y + (room.Height-rh-ah)/2
+	if rh > 0 {
+		l.right.Move(fyne.NewPos(x, y))
+		l.right.Resize(fyne.NewSize(width, rh-36))
+	}
 	if a := l.parts.Actions; a != nil {
-		a.Move(fyne.NewPos(x, y+rh+36))
+		l.foot.Move(fyne.NewPos(x, y+rh))
+		l.foot.Resize(fyne.NewSize(width, ah))
 		a.Resize(fyne.NewSize(width, ah))
 	}
 }
 
-// move puts the notice where it belongs.
-func (l *pageLayout) move(o fyne.CanvasObject, to *fyne.Container) {
+// need is the height of the whole body.
+func (l *pageLayout) need(width float32) float32 { return HeightFor(l.left, width) }
+
+// body places mark and body in a room that begins at top.
+func (l *pageLayout) body(room fyne.Size, top, x, width float32, centre bool) {
+	const under = 14 // the mark
+	total := l.need(width)
+	var mark fyne.Size
+	if m := l.parts.Mark; m != nil {
+		mark = m.MinSize()
+		if mark.Height+under+total+2*air <= room.Height {
+			total += mark.Height + under
+			m.Show()
+		} else {
+			mark = fyne.Size{}
+			m.Hide()
+		}
+	}
+	y := top + air
+	if free := room.Height - total; centre && free > 2*air {
+		y = top + free/2
+	} else if mark.Height > 0 && l.top.Size().Height == 0 {
+		y = top + fyne.Min(48, fyne.Max(air, free/2)) // a page without a header
+	}
+	if mark.Height > 0 {
+		l.parts.Mark.Resize(mark)
+		l.parts.Mark.Move(fyne.NewPos(x+(width-mark.Width)/2, y))
+		y += mark.Height + under
+	}
+	height := l.need(width)
+	rest := fyne.NewSize(room.Width, fyne.Max(0, top+room.Height-y))
+	if height+air > rest.Height {
+		height += air
+	}
+	l.scroller.place(fyne.NewPos(0, y), rest, x, width, height)
+}
+
+// put moves a part from one column into another, before the last n of its objects
+// at most, unless it is there already.
+func (l *pageLayout) put(o fyne.CanvasObject, from, to *fyne.Container, at int) {
 	if o == nil {
 		return
-	}
-	from := l.left
-	if to == l.left {
-		from = l.right
 	}
 	for i, c := range from.Objects {
 		if c == o {
 			from.Objects = append(from.Objects[:i:i], from.Objects[i+1:]...)
-			to.Objects = append(to.Objects, o)
-			return
+			at = min(at, len(to.Objects))
+			to.Objects = append(to.Objects[:at:at], append([]fyne.CanvasObject{o}, to.Objects[at:]...)...)
+			break
 		}
 	}
+	l.end.Hidden = len(l.end.Objects) == 0
 }
 
-// moved draws the edge over what scrolls, and says when all has been seen.
+// moved draws hairlines where the body goes on under header or actions, and says
+// when all of it has been seen.
 func (l *pageLayout) moved() {
-	if !l.ready {
+	if l.panes == 0 {
 		return
 	}
-	if l.scroller.overflows() && !l.scroller.atEnd() && l.right.Hidden {
-		l.edge.Show()
-	} else {
-		l.edge.Hide()
-	}
-	if !l.seen && l.scroller.room.Height > 0 && l.scroller.atEnd() {
+	s := l.scroller
+	show(l.topEdge, s.offset > 0.5 && l.top.Size().Height > 0)
+	show(l.edge, l.panes == 1 && s.overflows() && !s.atEnd())
+	if !l.seen && s.room.Height > 0 && s.atEnd() {
 		l.seen = true
 		if l.parts.Seen != nil {
 			l.parts.Seen()
 		}
+	}
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
 	}
 }

@@ -13,6 +13,7 @@ type Picture struct {
 	icon Icon
 	role Role
 	size float32
+	fix  bool // does not grow with the text
 }
 
 // NewIcon shows an icon at size units (at 100 % text).
@@ -22,11 +23,20 @@ func NewIcon(i Icon, role Role, size float32) *Picture {
 	return p
 }
 
-// NewSeal is the brand's sign.
-func NewSeal(size float32) *Picture { return NewIcon(Icons.Seal, Primary, size) }
+// NewSeal is the brand's sign, size units high at any size of text.
+func NewSeal(size float32) *Picture {
+	p := NewIcon(Icons.Seal, Primary, size)
+	p.fix = true
+	return p
+}
 
 // MinSize implements fyne.CanvasObject.
-func (p *Picture) MinSize() fyne.Size { return fyne.NewSquareSize(p.size * scaleOf(p.Theme())) }
+func (p *Picture) MinSize() fyne.Size {
+	if p.fix {
+		return fyne.NewSquareSize(p.size)
+	}
+	return fyne.NewSquareSize(p.size * scaleOf(p.Theme()))
+}
 
 // CreateRenderer implements fyne.Widget.
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {

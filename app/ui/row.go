@@ -16,6 +16,8 @@ type RowParts struct {
 	Colour int
 	// Faded mutes the title: a profile that is erased.
 	Faded bool
+	// Onward shows an arrow at the end: the row opens something.
+	Onward bool
 	// Tapped makes the row a target, on a panel of its own. Nil leaves it plain:
 	// the heading of what follows.
 	Tapped func()
@@ -41,6 +43,9 @@ func NewRow(p RowParts) fyne.CanvasObject {
 	}
 	if p.Tapped == nil {
 		return line
+	}
+	if p.Onward {
+		line = fyne.NewContainerWithLayout(&beside{gap: 10, middle: true, after: true}, NewIcon(Icons.Forward, Muted, 18), line)
 	}
 	r := &Row{label: p.Title, inner: Inset(14, 18, 14, 18, 0, line)}
 	if p.Subtitle != "" {
@@ -73,35 +78,25 @@ func (r *Row) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
-	x := &rowRenderer{r: r, ground: &canvas.Rectangle{CornerRadius: Radius, StrokeWidth: 1}, ring: newRing(Radius)}
+	x := &rowRenderer{r: r, rowGround: newRowGround()}
 	x.Refresh()
 	return x
 }
 
 type rowRenderer struct {
-	r            *Row
-	ground, ring *canvas.Rectangle
+	r *Row
+	rowGround
 }
 
 func (x *rowRenderer) Layout(size fyne.Size) {
-	x.ground.Resize(size)
-	placeRing(x.ring, size)
+	x.place(size)
 	h := HeightFor(x.r.inner, size.Width)
 	x.r.inner.Move(fyne.NewPos(0, (size.Height-h)/2))
 	x.r.inner.Resize(fyne.NewSize(size.Width, h))
 }
 
 func (x *rowRenderer) Refresh() {
-	th := x.r.Theme()
-	fill := Surface
-	switch {
-	case x.r.down:
-		fill = keyDown
-	case x.r.hover:
-		fill = tint
-	}
-	x.ground.FillColor, x.ground.StrokeColor = colour(th, fill), colour(th, Edge)
-	showRing(x.ring, th, x.r.focused)
+	x.paint(x.r.Theme(), &x.r.control)
 	x.Layout(x.r.Size())
 	x.r.inner.Refresh()
 	canvas.Refresh(x.r)
@@ -126,7 +121,10 @@ func newBadge(p RowParts, size float32) *badge {
 	return b
 }
 
-func (b *badge) MinSize() fyne.Size { return fyne.NewSquareSize(b.size) }
+// MinSize grows half as fast as the text.
+func (b *badge) MinSize() fyne.Size {
+	return fyne.NewSquareSize(b.size * (1 + scaleOf(b.Theme())) / 2)
+}
 
 func (b *badge) CreateRenderer() fyne.WidgetRenderer {
 	r := &badgeRenderer{b: b, circle: &canvas.Circle{}, text: &canvas.Text{Alignment: fyne.TextAlignCenter}, icon: canvas.NewImageFromResource(nil)}
@@ -156,7 +154,7 @@ func (r *badgeRenderer) Refresh() {
 	th := r.b.Theme()
 	r.circle.FillColor = colour(th, Soft)
 	r.text.Color = colour(th, OnSoft)
-	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.size*0.375, fyne.TextStyle{Bold: true}
+	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.MinSize().Height*0.375, fyne.TextStyle{Bold: true}
 	if r.b.p.Initials == "" {
 		r.icon.Resource = r.b.p.Icon.In(OnSoft)
 	}

@@ -3,14 +3,18 @@ package ui
 import (
 	"flag"
 	"fmt"
+	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 )
 
 var renderDir = flag.String("render", "", "draw every widget in its states into this folder")
@@ -23,8 +27,8 @@ func TestRender(t *testing.T) {
 				if scale > 1 {
 					w, h = 360, 640
 				}
-				if scene.wide {
-					w, h = 1024, 768
+				if scene.w > 0 {
+					w, h = scene.w, scene.h
 				}
 				c := stage(t, dark, scale, w, h)
 				c.SetScale(2)
@@ -54,19 +58,44 @@ func TestRender(t *testing.T) {
 }
 
 type scene struct {
-	wide  bool
+	w, h  float32 // 0 for a phone
 	make  func(c fyne.Canvas) fyne.CanvasObject
 	after func(c fyne.Canvas)
 }
 
+func of(f func() fyne.CanvasObject) func(fyne.Canvas) fyne.CanvasObject {
+	return func(fyne.Canvas) fyne.CanvasObject { return f() }
+}
+
 var scenes = map[string]scene{
-	"pin":       {make: func(fyne.Canvas) fyne.CanvasObject { return pinPage(3, false) }},
-	"pinwrong":  {make: func(fyne.Canvas) fyne.CanvasObject { return pinPage(6, true) }},
-	"approve":   {make: func(fyne.Canvas) fyne.CanvasObject { return approvePage() }},
-	"tablet":    {wide: true, make: func(fyne.Canvas) fyne.CanvasObject { return approvePage() }},
-	"tabletpin": {wide: true, make: func(fyne.Canvas) fyne.CanvasObject { return pinPage(3, false) }},
-	"profiles":  {make: func(fyne.Canvas) fyne.CanvasObject { return profilesPage() }},
-	"icons":     {wide: true, make: func(fyne.Canvas) fyne.CanvasObject { return iconsPage() }},
+	"pin":       {make: of(func() fyne.CanvasObject { return pinPage(3, false) })},
+	"pinwrong":  {make: of(func() fyne.CanvasObject { return pinPage(6, true) })},
+	"tabletpin": {w: 1024, h: 768, make: of(func() fyne.CanvasObject { return pinPage(3, false) })},
+	"lowpin":    {w: 800, h: 360, make: of(func() fyne.CanvasObject { return pinPage(3, false) })},
+	"approve":   {make: of(approvePage)},
+	"holding": {make: of(func() fyne.CanvasObject {
+		theHold = nil
+		o := approvePage()
+		theHold.holds, theHold.progress = true, 0.66
+		return o
+	})},
+	"tablet":      {w: 1024, h: 768, make: of(approvePage)},
+	"low":         {w: 844, h: 390, make: of(approvePage)},
+	"tiny":        {w: 320, h: 480, make: of(approvePage)},
+	"scrolled":    {w: 360, h: 560, make: of(approvePage), after: func(c fyne.Canvas) { test.Scroll(c, fyne.NewPos(100, 200), 0, -90) }},
+	"icons":       {w: 1024, h: 768, make: of(iconsPage)},
+	"profiles":    {make: of(profilesPage)},
+	"buttons":     {make: of(buttonsPage)},
+	"rows":        {make: of(rowsPage)},
+	"entries":     {make: of(entriesPage)},
+	"code":        {make: of(codePage)},
+	"settings":    {make: of(settingsPage)},
+	"scan":        {make: of(func() fyne.CanvasObject { return scanPage(true) })},
+	"noscan":      {make: of(func() fyne.CanvasObject { return scanPage(false) })},
+	"tabletscan":  {w: 1024, h: 768, make: of(func() fyne.CanvasObject { return scanPage(true) })},
+	"sheet":       {make: of(profilesPage), after: openSheet},
+	"tabletsheet": {w: 1024, h: 768, make: of(profilesPage), after: openSheet},
+	"keys":        {make: of(func() fyne.CanvasObject { return keysPage() })},
 }
 
 func pinPage(filled int, wrong bool) fyne.CanvasObject {
@@ -89,15 +118,18 @@ func pinPage(filled int, wrong bool) fyne.CanvasObject {
 	})
 }
 
+var theHold *Hold
+
 func approvePage() fyne.CanvasObject {
+	hold := NewHold("Hold to approve", "Keep holding…", Icons.Lock, time.Second, func() {})
+	theHold = hold
 	return Page(PageParts{
 		Title: "Approve payment",
 		Back:  func() {},
 		Body: Column(10,
 			NewRow(RowParts{Title: "Meridian Bank", Subtitle: "Payment · code valid for 4:32", Initials: "M"}),
 			NewPanel(
-				NewText("You are about to pay", TextStyle{Size: Small, Colour: Muted, Align: fyne.TextAlignCenter}),
-				NewText("€\u00a01\u202f250,00", TextStyle{Size: Display, Bold: true, Align: fyne.TextAlignCenter, Fit: true}),
+				NewAmount("You are about to pay", "€\u00a01\u00a0250,00"),
 				NewDivider(),
 				NewFact("To", "Garage De Smet", false),
 				NewFact("Account", "BE68 5390 0754 7034", true),
@@ -112,7 +144,7 @@ func approvePage() fyne.CanvasObject {
 			NewPoint(Icons.Shield, Primary, "Do you know this payee?", TextStyle{}),
 			NewPoint(Icons.Shield, Primary, "Did you start this payment yourself?", TextStyle{})),
 		Actions: Column(10,
-			NewHold("Hold to approve", "Keep holding…", Icons.Lock, 1e9, func() {}),
+			hold,
 			NewButton("Reject", Outlined, Icon{}, func() {}),
 			NewButton("I did not ask for this", Quiet, Icon{}, func() {})),
 	})
@@ -129,6 +161,112 @@ func profilesPage() fyne.CanvasObject {
 			NewRow(RowParts{Title: "Jef Verhulst", Subtitle: "Meridian Bank, Kust", Initials: "JV", Tapped: func() {}})),
 		Actions: NewButton("Add a person", Outlined, Icons.Plus, func() {}),
 	})
+}
+
+func buttonsPage() fyne.CanvasObject {
+	body := Column(14)
+	for _, kind := range []ButtonKind{Filled, Outlined, Quiet, Stop} {
+		rest, down, asleep, long := NewButton("Rest", kind, Icons.Scan, nil), NewButton("Pressed", kind, Icon{}, nil), NewButton("Asleep", kind, Icon{}, nil), NewButton("Scan the code that is on your bank's page now", kind, Icons.Scan, nil)
+		down.down = true
+		asleep.Disable()
+		rest.focused = true
+		over := NewButton("Hover", kind, Icon{}, nil)
+		over.hover = true
+		body.Add(Across(10, rest, over))
+		body.Add(Across(10, down, asleep))
+		body.Add(long)
+	}
+	return Page(PageParts{Title: "Buttons", Back: func() {}, Body: body, Right: NewIconButton("Help", Icons.Help, nil)})
+}
+
+func rowsPage() fyne.CanvasObject {
+	focused := NewRow(RowParts{Title: "Focused", Subtitle: "Meridian Bank", Initials: "FO", Tapped: func() {}}).(*Row)
+	focused.focused = true
+	down := NewRow(RowParts{Title: "Pressed", Icon: Icons.Bank, Onward: true, Tapped: func() {}}).(*Row)
+	down.down = true
+	return Page(PageParts{Title: "Rows", Body: Column(12,
+		focused, down,
+		NewRow(RowParts{Title: "Scan your bank's code", Icon: Icons.Scan, Onward: true, Tapped: func() {}}),
+		NewRow(RowParts{Title: "Jef Verhulst", Subtitle: "Erased after five wrong PINs. Set up again with your bank.", Initials: "JV", Faded: true, Tapped: func() {}}),
+		NewNotice(Warning, "This account is in another country."),
+		NewNotice(Danger, "Stop. This code was not made by your bank. Close the page. Call your bank on the number on your card."),
+		NewNotice(Success, "Approved. Your bank knows."),
+		NewNotice(Muted, "This shows what you did here. Your bank shows what was paid."),
+		NewWorking("Working"), NewSteps(1, 3),
+		NewFact("Reference", "Averyveryveryverylongreferencewithoutanyspaceinitatall0123456789", false),
+		NewFact("Account", "MT84 MALT 0110 0001 2345 MTLC AST0 01S", true),
+	)})
+}
+
+func entriesPage() fyne.CanvasObject {
+	empty, typed, wrong := NewEntry("Your name", "Anna"), NewEntry("Your name", ""), NewEntry("Code", "")
+	typed.SetText("Anna Peeters")
+	wrong.SetMono(true)
+	wrong.SetText("MFRG GZDF")
+	wrong.SetProblem("Check group 3. One character is wrong.")
+	long := NewEntry("The code as letters", "ZEGEL:...")
+	long.SetMono(true)
+	long.SetMultiLine(true)
+	long.SetText("ZEGEL:C/MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3HO6DZPIYDCMRTGQ2TMNZYHE")
+	focused := NewEntry("Focused", "")
+	focused.box.stroke, focused.box.width = Primary, ring
+	return Page(PageParts{Title: "Entries", Body: Column(16, empty, typed, focused, wrong, long)})
+}
+
+func codePage() fyne.CanvasObject {
+	line := NewCountdown("Valid for 4:32")
+	line.Set(0.9, "Valid for 4:32", false)
+	soon := NewCountdown("")
+	soon.Set(0.1, "Valid for 0:28", true)
+	return Page(PageParts{Title: "Your code", Body: Column(16,
+		NewText("Type this on your bank's page", TextStyle{Align: fyne.TextAlignCenter}),
+		NewPanel(NewDigits("48210937"), line), soon,
+		NewNotice(Warning, "Never tell this code to anyone, also not on the phone.")),
+		Actions: Column(10, NewButton("Done", Filled, Icon{}, nil), NewButton("Copy", Quiet, Icons.Copy, nil))})
+}
+
+func settingsPage() fyne.CanvasObject {
+	off := NewSwitch("Mix up the digits", "The keys change places every time", false, nil)
+	on := NewSwitch("Mix up the digits", "", true, nil)
+	return Page(PageParts{Title: "Settings", Body: Column(12, off, on, NewText("Text size", TextStyle{Size: Small, Bold: true, Colour: Muted}), NewChoice([]string{"Normal", "Large", "Largest"}, 1, nil).Container)})
+}
+
+func scanPage(camera bool) fyne.CanvasObject {
+	finder := NewViewfinder("Camera")
+	if camera {
+		m := image.NewRGBA(image.Rect(0, 0, 640, 480))
+		for y := range 480 {
+			for x := range 640 {
+				v := uint8(60 + x/8 + y/8)
+				if (x/20+y/20)%2 == 0 && x > 240 && x < 400 && y > 160 && y < 320 {
+					v = 250
+				}
+				m.Set(x, y, color.Gray{Y: v})
+			}
+		}
+		finder.SetPicture(m)
+	} else {
+		finder.SetMessage("Zegel may not use the camera. Allow it in the settings of this device, or type the code instead.")
+	}
+	return ScanPage(ScanParts{Title: "Scan your bank's code", Back: func() {}, Right: NewIconButton("Other camera", Icons.Switch, nil), Finder: finder, Hint: NewHint("Move a little closer"),
+		Tools: []fyne.CanvasObject{NewToolButton("Light", Icons.Light, nil), NewToolButton("Picture", Icons.Picture, nil), NewToolButton("Type code", Icons.Keyboard, nil)}})
+}
+
+func openSheet(c fyne.Canvas) {
+	NewSheet(SheetParts{Title: "Forgot your PIN?",
+		Body:    NewText("Nobody can show or reset your PIN. Erase this profile and set it up again with your bank. This removes: Meridian Bank, Kust Trading.", TextStyle{}),
+		Actions: Column(10, NewButton("Erase", Stop, Icons.Trash, nil), NewButton("Keep it", Outlined, Icon{}, nil)), Dismissed: func() {}}).Show(c)
+}
+
+func keysPage() fyne.CanvasObject {
+	pad := NewKeypad(KeypadConfig{LeftLabel: "Forgot?"})
+	pad.at = 4
+	pad.mark(true)
+	pad.keys[0].down = true
+	pad.keys[2].hover = true
+	asleep := NewKeypad(KeypadConfig{LeftLabel: "Forgot?"})
+	asleep.Disable()
+	return Page(PageParts{Title: "Keys", Body: pad, Actions: asleep, Bare: true})
 }
 
 func iconsPage() fyne.CanvasObject {

@@ -85,34 +85,40 @@ func (a *scrollArea) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(newGround(None, None, 0, 0))
 }
 
-// enclosing finds the page around an object, and the object's place in its body.
-func enclosing(o fyne.CanvasObject) (*pageLayout, float32) {
+// scrolling is a layout with a body that scrolls.
+type scrolling interface{ moving() *scroller }
+
+func (l *pageLayout) moving() *scroller { return l.scroller }
+
+// enclosing finds the scroller whose body an object stands in, and the top of the
+// object in that body.
+func enclosing(o fyne.CanvasObject) (*scroller, float32) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
 		return nil, 0
 	}
 	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		if p, y := pageAround(root, o); p != nil {
-			return p, y
+		if s, y := scrollerIn(root, o); s != nil {
+			return s, y
 		}
 	}
 	return nil, 0
 }
 
-// pageAround goes down through containers, where all our pages are built of.
-func pageAround(root, o fyne.CanvasObject) (*pageLayout, float32) {
+// scrollerIn goes down through containers, of which all our pages are built.
+func scrollerIn(root, o fyne.CanvasObject) (*scroller, float32) {
 	c, ok := root.(*fyne.Container)
 	if !ok {
 		return nil, 0
 	}
-	if l, ok := c.Layout.(*pageLayout); ok {
-		if y, ok := within(l.scroller.body, o); ok {
-			return l, y
+	if l, ok := c.Layout.(scrolling); ok {
+		if y, ok := within(l.moving().body, o); ok {
+			return l.moving(), y
 		}
 	}
 	for _, child := range c.Objects {
-		if p, y := pageAround(child, o); p != nil {
-			return p, y
+		if s, y := scrollerIn(child, o); s != nil {
+			return s, y
 		}
 	}
 	return nil, 0
@@ -135,16 +141,15 @@ func within(root, o fyne.CanvasObject) (float32, bool) {
 
 // scrollerAround is the scroller that moves o, or nil when nothing has to move.
 func scrollerAround(o fyne.CanvasObject) *scroller {
-	p, _ := enclosing(o)
-	if p == nil || !p.scroller.overflows() {
-		return nil
+	if s, _ := enclosing(o); s != nil && s.overflows() {
+		return s
 	}
-	return p.scroller
+	return nil
 }
 
 // reveal scrolls a focused control into view.
 func reveal(o fyne.CanvasObject) {
-	if p, y := enclosing(o); p != nil {
-		p.scroller.show(y, y+o.Size().Height)
+	if s, y := enclosing(o); s != nil {
+		s.show(y, y+o.Size().Height)
 	}
 }

@@ -26,19 +26,20 @@ func NewSheet(p SheetParts) *Sheet {
 	s := &Sheet{parts: p}
 	under := newShield(scrim)
 	under.tapped = s.Dismiss
-	inside := Column(12)
+	body := Column(12)
 	if p.Title != "" {
-		inside.Add(NewText(p.Title, TextStyle{Size: Lead, Bold: true}))
+		body.Add(NewText(p.Title, TextStyle{Size: Lead, Bold: true}))
 	}
 	if p.Body != nil {
-		inside.Add(p.Body)
+		body.Add(p.Body)
 	}
+	l := &sheetLayout{under: under, card: newGround(Surface, Edge, 1, PanelRadius), catch: newShield(None),
+		scroller: newScroller(body), foot: newShield(Surface), edge: newGround(Edge, None, 0, 0), actions: p.Actions}
+	objects := []fyne.CanvasObject{under, l.catch, l.card, l.scroller.area, body, l.scroller.bar, l.foot, l.edge}
 	if p.Actions != nil {
-		inside.Add(Space(4))
-		inside.Add(p.Actions)
+		objects = append(objects, p.Actions)
 	}
-	card := fyne.NewContainerWithLayout(layered{}, newShield(None), newGround(Surface, Edge, 1, PanelRadius), Inset(24, Margin, Margin, Margin, 0, inside))
-	s.root = fyne.NewContainerWithLayout(sheetLayout{}, under, card)
+	s.root = fyne.NewContainerWithLayout(l, objects...)
 	return s
 }
 
@@ -54,7 +55,9 @@ func (s *Sheet) Show(c fyne.Canvas) {
 		}
 	})
 	c.Overlays().Add(s.root)
-	s.root.Resize(c.Size())
+	at, size := c.InteractiveArea()
+	s.root.Move(at)
+	s.root.Resize(size)
 }
 
 // Hide closes the sheet and says nothing.
@@ -79,19 +82,55 @@ func (s *Sheet) Dismiss() {
 // Visible tells whether the sheet is open.
 func (s *Sheet) Visible() bool { return s.canvas != nil }
 
-type sheetLayout struct{}
+type sheetLayout struct {
+	under, catch, foot *shield
+	card, edge         *ground
+	scroller           *scroller
+	actions            fyne.CanvasObject
+}
 
-func (sheetLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (*sheetLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-func (sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Resize(size)
-	o[0].Move(fyne.Position{})
+// Layout makes the card as high as what is on it. A body too high for the window
+// scrolls; then the card takes the window's whole height, so that the window's
+// edge hides what has scrolled up.
+func (l *sheetLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	l.under.Resize(size)
 	w := fyne.Min(size.Width-2*8, Column480)
-	h := HeightFor(o[1], w)
+	inner := w - 2*Margin
+	const over, between = 24, 20
+	need := HeightFor(l.scroller.body, inner)
+	var ah float32
+	if l.actions != nil {
+		ah = HeightFor(l.actions, inner) + between
+	}
+	h := over + need + ah + Margin
 	y := size.Height - h - 8
 	if size.Width > 600 {
 		y = (size.Height - h) / 2
 	}
-	o[1].Move(fyne.NewPos((size.Width-w)/2, y))
-	o[1].Resize(fyne.NewSize(w, h))
+	if h > size.Height-2*8 {
+		h, y = size.Height, 0
+	}
+	x := (size.Width - w) / 2
+	for _, o := range []fyne.CanvasObject{l.catch, l.card} {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	room := h - over - ah - Margin
+	l.scroller.place(fyne.NewPos(x, y+over), fyne.NewSize(w, room), x+Margin, inner, need)
+	scrolls := l.scroller.overflows()
+	show(l.edge, scrolls)
+	show(l.foot, scrolls)
+	bottom := y + over + room
+	l.foot.Move(fyne.NewPos(x+1, bottom))
+	l.foot.Resize(fyne.NewSize(w-2, h-over-room))
+	l.edge.Move(fyne.NewPos(x+1, bottom))
+	l.edge.Resize(fyne.NewSize(w-2, 1))
+	if l.actions != nil {
+		l.actions.Move(fyne.NewPos(x+Margin, bottom+between))
+		l.actions.Resize(fyne.NewSize(inner, ah-between))
+	}
 }
+
+func (l *sheetLayout) moving() *scroller { return l.scroller }

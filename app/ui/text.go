@@ -26,6 +26,7 @@ type Text struct {
 	s     string
 	style TextStyle
 	width float32 // as last laid out; 0 before
+	dark  bool    // stands on a dark ground in both looks
 }
 
 // NewText makes a Text. "\n" starts a new line.
@@ -79,7 +80,7 @@ func (t *Text) HeightForWidth(width float32) float32 {
 
 // lines breaks the text for a width and returns the text size in units.
 func (t *Text) lines(width float32) ([]string, float32) {
-	f := face{bold: t.style.Bold, mono: t.style.Mono, size: textSizes[t.style.Size] * scaleOf(t.Theme())}
+	f := t.face()
 	if t.style.Fit {
 		f.size = fitted(t.s, f, t.style.Size, scaleOf(t.Theme()), width)
 	}
@@ -99,8 +100,11 @@ func (t *Text) MinSize() fyne.Size {
 
 // natural is the width that the text would take without wrapping.
 func (t *Text) natural() float32 {
-	f := face{bold: t.style.Bold, mono: t.style.Mono, size: textSizes[t.style.Size] * scaleOf(t.Theme())}
-	return widest(t.s, f)
+	return widest(t.s, t.face())
+}
+
+func (t *Text) face() face {
+	return face{bold: t.style.Bold, mono: t.style.Mono, size: textSizes[t.style.Size] * scaleOf(t.Theme())}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -113,7 +117,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 
 type textRenderer struct {
 	t     *Text
-	lines []fyne.CanvasObject
+	lines []*canvas.Text
 }
 
 func (r *textRenderer) Layout(size fyne.Size) {
@@ -125,23 +129,13 @@ func (r *textRenderer) Layout(size fyne.Size) {
 		t.width = w
 	}
 	lines, points := t.lines(w)
-	for len(r.lines) < len(lines) {
-		r.lines = append(r.lines, &canvas.Text{})
-	}
-	r.lines = r.lines[:len(lines)]
-	lh := lineHeight(points)
-	c := colour(t.Theme(), t.style.Colour)
-	for i, s := range lines {
-		o := r.lines[i].(*canvas.Text)
-		o.Text, o.TextSize, o.Color, o.Alignment = s, points, c, t.style.Align
-		o.TextStyle = fyne.TextStyle{Bold: t.style.Bold, Monospace: t.style.Mono}
-		o.Move(fyne.NewPos(0, float32(i)*lh))
-		o.Resize(fyne.NewSize(w, lh))
-		o.Refresh()
-	}
+	f := t.face()
+	f.size = points
+	r.lines = setLines(r.lines, lines, f, colour(onDark(t.Theme(), t.dark), t.style.Colour), t.style.Align)
+	placeLines(r.lines, f, 0, 0, w)
 }
 
 func (r *textRenderer) MinSize() fyne.Size           { return r.t.MinSize() }
 func (r *textRenderer) Refresh()                     { r.Layout(r.t.Size()) }
-func (r *textRenderer) Objects() []fyne.CanvasObject { return r.lines }
+func (r *textRenderer) Objects() []fyne.CanvasObject { return texts(r.lines) }
 func (r *textRenderer) Destroy()                     {}

@@ -186,3 +186,14 @@ func colour(th fyne.Theme, r Role) color.NRGBA {
 }
 
 var fallback = &look{scale: 1, colours: coloursOf(&lightColours)}
+
+var darkest = &look{dark: true, scale: 1, colours: coloursOf(&darkColours)}
+
+// onDark is the theme to take colours from: the dark look's where the ground is
+// dark in both looks.
+func onDark(th fyne.Theme, dark bool) fyne.Theme {
+	if dark {
+		return darkest
+	}
+	return th
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// ToolButton is a target with an icon over a label, made to lie on a camera
+// picture: it is dark in both looks.
+type ToolButton struct {
+	control
+	label string
+	icon  Icon
+	on    bool
+}
+
+// NewToolButton makes a tool button.
+func NewToolButton(label string, icon Icon, tapped func()) *ToolButton {
+	b := &ToolButton{label: label, icon: icon}
+	b.init(b, tapped)
+	return b
+}
+
+// SetOn shows the tool as switched on, as a light that burns.
+func (b *ToolButton) SetOn(on bool) {
+	b.on = on
+	b.Refresh()
+}
+
+// AccessibilityLabel is the label, and that it is on when it is.
+func (b *ToolButton) AccessibilityLabel() string {
+	label := b.label
+	if b.on {
+		label += ", " + Phrases.On
+	}
+	return spoken(label, b.Disabled())
+}
+
+func (b *ToolButton) face() face { return face{size: textSizes[Small] * scaleOf(b.Theme())} }
+
+// HeightForWidth implements Flowing.
+func (b *ToolButton) HeightForWidth(width float32) float32 {
+	f := b.face()
+	return 10 + b.iconSize() + 2 + float32(len(wrap(b.label, f, width-12)))*lineHeight(f.size) + 10
+}
+
+func (b *ToolButton) iconSize() float32 { return 24 * (1 + scaleOf(b.Theme())) / 2 }
+
+// MinSize implements fyne.CanvasObject.
+func (b *ToolButton) MinSize() fyne.Size {
+	w := b.Size().Width
+	if w <= 0 {
+		w = 1000
+	}
+	return fyne.NewSize(Target, fyne.Max(Target, b.HeightForWidth(w)))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *ToolButton) CreateRenderer() fyne.WidgetRenderer {
+	r := &toolRenderer{b: b, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: canvas.NewImageFromResource(nil)}
+	r.icon.FillMode = canvas.ImageFillContain
+	r.Refresh()
+	return r
+}
+
+type toolRenderer struct {
+	b            *ToolButton
+	ground, ring *canvas.Rectangle
+	icon         *canvas.Image
+	lines        []*canvas.Text
+}
+
+func (r *toolRenderer) Layout(size fyne.Size) {
+	b := r.b
+	r.ground.Resize(size)
+	placeRing(r.ring, size)
+	f := b.face()
+	ink := darkColours.ink
+	switch {
+	case b.Disabled():
+		ink = darkColours.muted
+	case b.on:
+		ink = darkColours.onPrimary
+	}
+	r.lines = setLines(r.lines, wrap(b.label, f, size.Width-12), f, ink, fyne.TextAlignCenter)
+	s := b.iconSize()
+	h := s + 2 + float32(len(r.lines))*lineHeight(f.size)
+	y := (size.Height - h) / 2
+	r.icon.Resize(fyne.NewSquareSize(s))
+	r.icon.Move(fyne.NewPos((size.Width-s)/2, y))
+	placeLines(r.lines, f, 6, y+s+2, size.Width-12)
+}
+
+func (r *toolRenderer) Refresh() {
+	b := r.b
+	dark := onDark(b.Theme(), true)
+	ground, ink := Surface, Ink
+	switch {
+	case b.Disabled():
+		ink = Muted
+	case b.on:
+		ground, ink = Primary, OnPrimary
+	case b.down:
+		ground = keyDown
+	case b.hover:
+		ground = tint
+	}
+	r.ground.FillColor = colour(dark, ground)
+	showRing(r.ring, dark, b.focused)
+	r.icon.Resource = b.icon.fixed(ink, colour(dark, ink))
+	r.icon.Refresh()
+	r.Layout(b.Size())
+	canvas.Refresh(b)
+}
+
+func (r *toolRenderer) MinSize() fyne.Size { return r.b.MinSize() }
+func (r *toolRenderer) Destroy()           {}
+func (r *toolRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.ground, r.ring, r.icon}, texts(r.lines)...)
+}
