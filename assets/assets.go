@@ -18,6 +18,12 @@ var (
 	MonoMedium []byte
 )
 
+// Icon is the app's icon, a PNG of 512 by 512. It is drawn from the brand, as
+// icon.svg is (app/ui/brand.go).
+//
+//go:embed icon.png
+var Icon []byte
+
 // Translations holds translations/<language>.json, one catalogue a language;
 // package words reads them.
 //

@@ -79,19 +79,20 @@ func (b *Button) caption(width float32) caption {
 // colours gives ground, line and label for the state the button is in.
 func (b *Button) colours() (fill, stroke, label Role) {
 	if b.Disabled() {
-		if b.kind == Filled {
+		switch b.kind {
+		case Filled:
 			return sleepGround, None, Muted
+		case Quiet:
+			return None, None, Muted
 		}
 		return None, Edge, Muted
 	}
+	over, down := tint, keyDown
 	switch b.kind {
 	case Filled:
-		if b.down {
-			return downGround, None, OnPrimary
-		}
-		return Primary, None, OnPrimary
+		fill, stroke, label, over, down = Primary, None, OnPrimary, overGround, downGround
 	case Stop:
-		fill, stroke, label = None, Danger, Danger
+		fill, stroke, label, over, down = None, Danger, Danger, DangerGround, DangerGround
 	case Quiet:
 		fill, stroke, label = None, None, Primary
 	default:
@@ -99,9 +100,9 @@ func (b *Button) colours() (fill, stroke, label Role) {
 	}
 	switch {
 	case b.down:
-		fill = keyDown
+		fill = down
 	case b.hover:
-		fill = tint
+		fill = over
 	}
 	return fill, stroke, label
 }

@@ -316,6 +316,8 @@ func (r *holdRenderer) Refresh() {
 		fill, label = sleepGround, Muted
 	} else if h.down {
 		fill = downGround
+	} else if h.hover && !h.holds {
+		fill = overGround
 	}
 	r.ground.FillColor = colour(th, fill)
 	r.fill.FillColor = colour(th, downGround)

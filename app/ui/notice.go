@@ -52,7 +52,7 @@ func (l *beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := size.Width - s.Width - l.gap
 	h := HeightFor(o[1], w)
 	line := h
-	if h > 1.7*s.Height {
+	if h > 1.7*s.Height && !l.after {
 		line = s.Height
 	}
 	if t, ok := o[1].(*Text); ok && !l.middle {

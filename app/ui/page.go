@@ -208,16 +208,22 @@ func (l *pageLayout) twoPanes(size fyne.Size, top float32) bool {
 	if a != nil {
 		ah = l.squeeze(HeightFor(a, width), room-2*Margin)
 	}
-	for ; ; side = false {
+	// What does not fit into the second pane is left out of it: first the side, then
+	// the notice, which goes back under the body.
+	for _, right := range []struct{ side, notice bool }{{side, side}, {false, true}, {false, false}} {
 		var rh float32
-		if side {
+		if right.notice {
 			l.put(l.parts.Notice, l.left, l.right, 1)
-			l.right.Show()
-			rh = HeightFor(l.right, width) + 36
 		} else {
 			l.put(l.parts.Notice, l.right, l.left, 1)
-			l.right.Hide()
 		}
+		if l.parts.Side != nil {
+			show(l.parts.Side, right.side)
+		}
+		if right.side || right.notice && l.parts.Notice != nil {
+			rh = HeightFor(l.right, width) + 36
+		}
+		show(l.right, rh > 0)
 		if rh+ah+2*12 <= room {
 			l.panes = 2
 			l.second(fyne.NewPos(half, top), fyne.NewSize(size.Width-half, room), width, rh, ah)
@@ -226,10 +232,8 @@ func (l *pageLayout) twoPanes(size fyne.Size, top float32) bool {
 			l.edge.Resize(fyne.NewSize(1, room))
 			return true
 		}
-		if !side {
-			return false
-		}
 	}
+	return false
 }
 
 // second places side and actions, rh and ah high, in the middle of the second pane.

@@ -35,6 +35,7 @@ const (
 	keyGround   Role = "zegel.key"
 	keyDown     Role = "zegel.keyDown"
 	downGround  Role = "zegel.down"
+	overGround  Role = "zegel.over"
 	tint        Role = "zegel.tint"
 	sleepGround Role = "zegel.sleep"
 	scrim       Role = "zegel.scrim"
@@ -94,7 +95,7 @@ func coloursOf(p *palette) map[fyne.ThemeColorName]color.NRGBA {
 		Primary: p.primary, OnPrimary: p.onPrimary, Danger: p.danger, Warning: p.warning,
 		WarningGround: p.warningGround, Success: p.success, DangerGround: p.dangerGround,
 		SuccessGround: p.successGround, Soft: p.soft, OnSoft: p.onSoft, Edge: p.edge, None: none, "": p.ink,
-		keyGround: p.key, keyDown: p.keyDown, downGround: p.down, tint: p.tint, sleepGround: p.disabled,
+		keyGround: p.key, keyDown: p.keyDown, downGround: p.down, overGround: p.over, tint: p.tint, sleepGround: p.disabled,
 		scrim: {R: 0x05, G: 0x0B, B: 0x0E, A: 0x99},
 
 		// Fyne's own names, for the few stock widgets inside ours.

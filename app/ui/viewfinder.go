@@ -90,7 +90,9 @@ type viewfinderRenderer struct {
 // middle, where the thumb does not cover it.
 func (r *viewfinderRenderer) frame(size fyne.Size) (x, y, side float32) {
 	side = fyne.Min(fyne.Min(size.Width*0.68, size.Height*0.52), 400)
-	return (size.Width - side) / 2, fyne.Max(72, size.Height*0.44-side/2), side
+	// Whole units, so that the shades around it meet without a seam.
+	whole := func(f float32) float32 { return float32(int(f)) }
+	return whole((size.Width - side) / 2), whole(fyne.Max(72, size.Height*0.44-side/2)), whole(side)
 }
 
 func (r *viewfinderRenderer) Layout(size fyne.Size) {
