@@ -1,0 +1,153 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// demoPassword is the password of both demo customers, as the bank's page says.
+const demoPassword = "meridian"
+
+// jefJoins adds the second person to the device, and his bank.
+func (g *guide) jefJoins() error {
+	return all(
+		g.lock,
+		func() error { return g.addPerson("jef", jef, jefsPIN) },
+		func() error { return g.onPage("sign-out") },
+		func() error { return g.signIn("jef") },
+		func() error { return g.addBank("jef") },
+		g.lock,
+		func() error { return g.shoot("two-people") },
+	)
+}
+
+// transfer fills in the bank's form for a payment and goes on to its code.
+func (g *guide) transfer(name, reference string) error {
+	return all(
+		func() error { return g.page.Open(g.bank + "/transfers/new") },
+		func() error { return g.page.Fill(testid("payee"), payee) },
+		func() error { return g.page.Fill(testid("iban"), iban) },
+		func() error { return g.page.Fill(testid("amount"), amount) },
+		func() error { return g.page.Fill(testid("reference"), reference) },
+		func() error { return g.shootPage(name + "-form") },
+		func() error { return g.onPage("continue") },
+		func() error { return g.holdPage(name + "-code") },
+	)
+}
+
+// annaTriesJefsCode scans Jef's payment and enters Anna's PIN.
+func (g *guide) annaTriesJefsCode() error {
+	return all(
+		func() error { return g.transfer("jef-payment", "Urgent") },
+		func() error { return g.click("Scan your bank's code") },
+		func() error { return g.see("Enter your PIN", jef) },
+		func() error { return g.app.PIN(annasPIN) },
+		func() error { return g.see("That PIN is not right. 4 tries left.") },
+		func() error {
+			if g.app.Reads(payee) {
+				return errors.New("Jef's payment shows without his PIN")
+			}
+			return g.shoot("annas-pin-on-jefs-code")
+		},
+	)
+}
+
+// jefReports enters the right PIN, and stops the payment.
+func (g *guide) jefReports() error {
+	return all(
+		func() error { return g.app.PIN(jefsPIN) },
+		func() error { return g.seeAndShoot("You are about to pay", "jef-looks") },
+		func() error { return g.click("I did not ask for this") },
+		func() error { return g.seeAndShoot("Good that you stopped", "jef-reports") },
+		func() error { return g.click("Done") },
+		func() error { return g.see("Your banks") },
+		g.lock,
+		func() error { return g.onPage("sign-out") },
+	)
+}
+
+// annaSignsInWithZegel answers a login from the picker: the code itself finds her.
+func (g *guide) annaSignsInWithZegel() error {
+	return all(
+		func() error { return g.page.Open(g.bank + "/sign-in") },
+		func() error { return g.page.Fill(testid("user"), "anna") },
+		func() error { return g.onPage("sign-in-zegel") },
+		func() error { return g.holdPage("login-code") },
+		func() error { return g.click("Scan your bank's code") },
+		func() error { return g.see("Enter your PIN", anna) },
+		func() error { return g.shoot("anna-pin") },
+		func() error { return g.app.PIN(annasPIN) },
+		func() error { return g.seeAndShoot("You are about to log in to", "login-approve") },
+		func() error { return g.hold("Hold to approve") },
+		func() error { return g.seeAndShoot("Type this on your bank's page", "login-your-code") },
+		g.answer,
+		func() error { _, err := g.page.Text(testid("balance")); return err },
+		func() error { return g.shootPage("signed-in") },
+		func() error { return g.click("Done") },
+		func() error { return g.see("Your banks") },
+		g.onlyAnnas,
+	)
+}
+
+// onlyAnnas holds that Anna's home has nothing of Jef's.
+func (g *guide) onlyAnnas() error {
+	for _, his := range []string{jef, payee, "You did not ask for this"} {
+		if g.app.Reads(his) {
+			return fmt.Errorf("Anna's home shows %q", his)
+		}
+	}
+	return nil
+}
+
+// answer types the app's code on the page.
+func (g *guide) answer() error {
+	code, err := g.shownDigits()
+	if err != nil {
+		return err
+	}
+	if err := g.page.Fill(testid("answer"), code[:4]+" "+code[4:]); err != nil {
+		return err
+	}
+	return g.onPage("submit-code")
+}
+
+func (g *guide) makePayment() error { return g.transfer("payment", "Invoice 2026-0117") }
+
+// approvePayment scans, looks, and holds to approve, with a picture while it is held.
+func (g *guide) approvePayment() error {
+	return all(
+		func() error { return g.click("Scan your bank's code") },
+		func() error { return g.see("Enter your PIN", anna) }, // her PIN was used for the login
+		func() error { return g.app.PIN(annasPIN) },
+		func() error { return g.see("You are about to pay", shown, payee, iban, "Invoice 2026-0117") },
+		func() error { return g.shoot("payment-approve") },
+		func() error {
+			release, err := g.app.Press("Hold to approve")
+			if err != nil {
+				return err
+			}
+			time.Sleep(600 * time.Millisecond)
+			shot := g.shoot("payment-holding")
+			time.Sleep(900 * time.Millisecond)
+			return errors.Join(shot, release())
+		},
+		func() error { return g.seeAndShoot("Type this on your bank's page", "payment-your-code") },
+	)
+}
+
+func (g *guide) typeCode() error {
+	return all(
+		g.answer,
+		func() error { return g.page.Wait("paid") },
+		func() error { _, err := g.page.Text(testid("paid-amount")); return err },
+		func() error { return g.shootPage("paid") },
+	)
+}
+
+func (g *guide) finish() error {
+	return all(
+		func() error { return g.click("Done") },
+		func() error { return g.seeAndShoot(payee, "home-after") },
+	)
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"github.com/zegel-app/zegel/app"
+	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/internal/walk"
+	"github.com/zegel-app/zegel/issuer/demobank"
+)
+
+// Sizes in pixels: a phone, and a laptop's browser.
+const (
+	phoneWidth, phoneHeight = 420, 860
+	pageWidth, pageHeight   = 1100, 800
+)
+
+// guide is who walks: everything that a step needs.
+type guide struct {
+	sayer
+	album *album
+	eye   *eye
+	bank  string // the bank's address
+	page  *walk.Browser
+	app   *walk.Window
+}
+
+// tour starts everything, walks, and ends everything. It has to run on the program's first
+// goroutine: the window's toolkit wants it.
+func tour(out string) error {
+	g := &guide{sayer: sayer{time.Now()}, eye: newEye()}
+	var err error
+	if g.album, err = newAlbum(out); err != nil {
+		return err
+	}
+	data, err := os.MkdirTemp("", "zegel-tour-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(data)
+	for name, folder := range map[string]string{"XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache"} {
+		if err := os.Setenv(name, filepath.Join(data, folder)); err != nil { // nothing of an app that is in use
+			return err
+		}
+	}
+	stopBank, err := g.startBank(filepath.Join(data, "bank"))
+	if err != nil {
+		return err
+	}
+	defer stopBank()
+	if g.page, err = walk.OpenBrowser(pageWidth, pageHeight); err != nil {
+		return err
+	}
+	defer g.page.Close()
+	display, err := walk.StartDisplay(phoneWidth, phoneHeight)
+	if err != nil {
+		return err
+	}
+	defer display.Stop()
+	return g.runApp(display, filepath.Join(data, "app"))
+}
+
+// startBank serves the demo bank on loopback.
+func (g *guide) startBank(dir string) (stop func(), err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	g.bank = "http://" + listener.Addr().String()
+	bank, err := demobank.New(demobank.Config{Dir: dir, Address: g.bank})
+	if err != nil {
+		listener.Close()
+		return nil, err
+	}
+	server := &http.Server{Handler: bank, ReadHeaderTimeout: 10 * time.Second}
+	go server.Serve(listener)
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		server.Shutdown(ctx)
+		bank.Close()
+	}, nil
+}
+
+// runApp shows the app's window, and walks beside it until the end.
+func (g *guide) runApp(display *walk.Display, data string) error {
+	f := fyneapp.NewWithID(ui.BrandID)
+	var auth *authenticator.Authenticator
+	a := app.New(app.Config{
+		Fyne: f, Words: words.New("en"), Camera: g.eye.source,
+		Open: func() (opened *authenticator.Authenticator, err error) {
+			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: "Zegel on Linux"})
+			auth = opened
+			return opened, err
+		},
+	})
+	window := f.NewWindow(ui.BrandName)
+	window.Resize(fyne.NewSize(phoneWidth, phoneHeight))
+	f.Lifecycle().SetOnStopped(a.Stop)
+	a.Start(window)
+	walked := make(chan error, 1)
+	f.Lifecycle().SetOnStarted(func() {
+		go func() {
+			err := g.walkIn(display, window)
+			walked <- err
+			fyne.Do(f.Quit)
+		}()
+	})
+	window.ShowAndRun()
+	select {
+	case err := <-walked:
+		return errors.Join(err, auth.Close())
+	default:
+		return errors.New("the app's window was closed before the end")
+	}
+}
+
+// walkIn finds the window and does every step.
+func (g *guide) walkIn(display *walk.Display, window fyne.Window) (err error) {
+	if g.app, err = walk.FindWindow(display, window, ui.BrandName); err != nil {
+		return err
+	}
+	for _, s := range steps {
+		g.say("%s", s.what)
+		if err := s.do(g); err != nil {
+			g.album.add("stopped-app", first(g.app.Picture()))
+			g.album.add("stopped-bank", first(g.page.Picture()))
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+	}
+	if complaints := g.page.Complaints(); len(complaints) > 0 {
+		return fmt.Errorf("the bank's pages complained: %q", complaints)
+	}
+	return nil
+}
