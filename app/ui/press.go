@@ -21,6 +21,7 @@ type press struct {
 
 	down, hover bool
 	dragged     bool      // the pointer has moved on it since it went down
+	touched     bool      // the pointer is a finger
 	swallow     time.Time // a Tapped before this belongs to a touch
 }
 
@@ -55,7 +56,7 @@ func (p *press) Tapped(*fyne.PointEvent) {
 
 // MouseDown implements desktop.Mouseable.
 func (p *press) MouseDown(e *desktop.MouseEvent) {
-	p.swallow = time.Time{}
+	p.swallow, p.touched = time.Time{}, false
 	if e.Button == desktop.MouseButtonPrimary {
 		p.set(true)
 	}
@@ -89,7 +90,7 @@ func (p *press) setHover(on bool) {
 
 // TouchDown implements mobile.Touchable.
 func (p *press) TouchDown(*mobile.TouchEvent) {
-	p.dragged = false
+	p.dragged, p.touched = false, true
 	p.set(true)
 }
 

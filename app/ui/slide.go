@@ -22,7 +22,7 @@ type slide struct {
 func (p *slide) Dragged(e *fyne.DragEvent) {
 	if !p.dragged {
 		p.dragged, p.moved, p.scroll = true, fyne.Delta{}, nil
-		if fyne.CurrentDevice().IsMobile() {
+		if p.touched { // a mouse has a wheel
 			p.scroll = scrollerAround(p.self)
 		}
 	}

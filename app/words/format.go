@@ -7,27 +7,28 @@ import (
 	"time"
 )
 
-// Spaces that do not break: between the digits of a number and after a sign.
-const (
-	narrow = "\u202f"
-	fixed  = "\u00a0"
-)
+// fixed is a space at which no line breaks. It stands between the digits of a
+// number and after a sign: in the app's font it is narrow itself (0.24 of the type
+// size), and the narrow no-break space (0.12) would let "1 250" look like "1250".
+const fixed = "\u00a0"
 
 // format is how a language writes numbers and dates.
 type format struct {
 	group, point string
 	months       [12]string
-	date         func(f format, t time.Time) string
+	day          string // with the places {day}, {month}, {year}
 }
 
+// formats are the ways of writing, by language. English writes as Europe does.
 var formats = map[string]format{
-	"en": {
-		group: narrow, point: ",",
-		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-		date: func(f format, t time.Time) string {
-			return fmt.Sprintf("%d %s %d", t.Day(), f.months[t.Month()-1], t.Year())
-		},
-	},
+	"en": {group: fixed, point: ",", day: "{day} {month} {year}",
+		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}},
+	"nl": {group: ".", point: ",", day: "{day} {month} {year}",
+		months: [12]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}},
+	"fr": {group: fixed, point: ",", day: "{day} {month} {year}",
+		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}},
+	"de": {group: ".", point: ",", day: "{day}. {month} {year}",
+		months: [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}},
 }
 
 // N writes a whole number with its digits in threes.
@@ -78,11 +79,15 @@ func (w *Words) Money(minor int64, currency string, exponent int) string {
 	return unit + fixed + out
 }
 
-// signs are the currencies whose sign is theirs alone.
-var signs = map[string]string{"EUR": "€", "GBP": "£", "INR": "₹", "ILS": "₪", "UAH": "₴", "TRY": "₺", "KRW": "₩", "VND": "₫", "NGN": "₦"}
+// signs are those that mean one currency to everybody here. "$", "¥" and "kr" do not.
+var signs = map[string]string{"EUR": "€", "GBP": "£", "INR": "₹", "UAH": "₴", "TRY": "₺", "VND": "₫"}
 
-// Date writes a day: "17 January 2026".
-func (w *Words) Date(t time.Time) string { return w.format.date(w.format, t) }
+// Date writes a day: "17 January 2026", in the zone that t is in.
+func (w *Words) Date(t time.Time) string {
+	return strings.NewReplacer(
+		"{day}", strconv.Itoa(t.Day()), "{month}", w.format.months[t.Month()-1], "{year}", strconv.Itoa(t.Year()),
+	).Replace(w.format.day)
+}
 
 // Time writes a time of day, to the minute: "14:05".
 func (w *Words) Time(t time.Time) string { return t.Format("15:04") }

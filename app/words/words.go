@@ -3,9 +3,21 @@
 //
 // It promises that English is always there, and that a missing message shows as
 // its key and never as nothing. It knows no screens, and decides nothing.
+//
+// A catalogue is assets/translations/<language>.json:
+//
+//	{"language": "en", "messages": {
+//	  "pin.title": "Enter your PIN",
+//	  "pin.wrong": {"one": "{n} try left.", "other": "{n} tries left."}
+//	}}
+//
+// A message is a text, or a text for each plural form of the language (Unicode
+// CLDR; "other" must be there), chosen by the argument "n". "{name}" is the place
+// of an argument.
 package words
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -25,15 +37,18 @@ type Args map[string]any
 // Words is one language.
 type Words struct {
 	tag      language.Tag
-	messages map[string]message
+	messages messages
 	fallback *Words // English; nil in English itself
 	format   format
 }
 
 // New returns the words of a language, given as a BCP 47 tag such as "en" or
 // "nl-BE". A language without a catalogue, and each message it lacks, is English.
-func New(lang string) *Words {
-	english := &Words{tag: language.English, messages: must(load(assets.Translations, "en")), format: formats["en"]}
+func New(lang string) *Words { return from(assets.Translations, lang) }
+
+// from is New for any set of catalogues that has an English one.
+func from(catalogues fs.FS, lang string) *Words {
+	english := &Words{tag: language.English, messages: must(load(catalogues, "en")), format: formats["en"]}
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return english
@@ -42,7 +57,7 @@ func New(lang string) *Words {
 	if base.String() == "en" {
 		return english
 	}
-	messages, err := load(assets.Translations, base.String())
+	messages, err := load(catalogues, base.String())
 	if err != nil {
 		return english
 	}
@@ -84,7 +99,8 @@ func (w *Words) T(key string, args ...Args) string {
 	return "[" + key + "]"
 }
 
-// fill puts the arguments into the places named "{name}".
+// fill puts the arguments into the places named "{name}". An argument is put in
+// as it is: braces in it mean nothing.
 func (w *Words) fill(s string, a Args) string {
 	var b strings.Builder
 	for {
@@ -117,6 +133,8 @@ func (w *Words) value(v any) string {
 		return w.N(int64(v))
 	case int64:
 		return w.N(v)
+	case uint32:
+		return w.N(int64(v))
 	}
 	return fmt.Sprint(v)
 }
@@ -176,11 +194,38 @@ func (m message) form(tag language.Tag, n any) string {
 }
 
 type catalogue struct {
-	Language string             `json:"language"`
-	Messages map[string]message `json:"messages"`
+	Language string   `json:"language"`
+	Messages messages `json:"messages"`
 }
 
-func load(from fs.FS, lang string) (map[string]message, error) {
+// messages is a JSON object that may not name a message twice.
+type messages map[string]message
+
+func (m *messages) UnmarshalJSON(b []byte) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return fmt.Errorf("messages are not an object")
+	}
+	*m = messages{}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return err
+		}
+		key, _ := name.(string)
+		if _, twice := (*m)[key]; twice {
+			return fmt.Errorf("%q stands there twice", key)
+		}
+		var one message
+		if err := d.Decode(&one); err != nil {
+			return fmt.Errorf("%q: %w", key, err)
+		}
+		(*m)[key] = one
+	}
+	return nil
+}
+
+func load(from fs.FS, lang string) (messages, error) {
 	b, err := fs.ReadFile(from, "translations/"+lang+".json")
 	if err != nil {
 		return nil, err
@@ -195,7 +240,7 @@ func load(from fs.FS, lang string) (map[string]message, error) {
 	return c.Messages, nil
 }
 
-func must(m map[string]message, err error) map[string]message {
+func must(m messages, err error) messages {
 	if err != nil {
 		panic(err)
 	}
