@@ -27,15 +27,20 @@ const (
 	maxY4MLine = 1024
 )
 
-// video reads a YUV4MPEG2 file (the format of mjpegtools, man yuv4mpeg):
-// a header line, then for each frame a line and its planes.
-type video struct {
-	path          string
-	file          *os.File
+// y4m reads the YUV4MPEG2 format (of mjpegtools, man yuv4mpeg): a header line,
+// then for each frame a line and its planes.
+type y4m struct {
 	in            *bufio.Reader
 	width, height int
 	mono          bool
-	shown         bool // a frame came since the file was opened
+}
+
+// video plays a y4m file over and over.
+type video struct {
+	path  string
+	file  *os.File
+	y4m   y4m
+	shown bool // a frame came since the file was opened
 }
 
 func openVideo(path string) (*video, error) {
@@ -58,8 +63,8 @@ func (v *video) open() error {
 		err = fmt.Errorf("%w: video over %d bytes", picture.ErrTooLarge, int64(MaxVideoBytes))
 	}
 	if err == nil {
-		v.in = bufio.NewReaderSize(f, 64<<10)
-		err = v.readHeader()
+		v.y4m = y4m{in: bufio.NewReaderSize(f, 64<<10)}
+		err = v.y4m.readHeader()
 	}
 	if err != nil {
 		v.close()
@@ -76,7 +81,7 @@ func (v *video) close() {
 
 // next gives the next frame, and the first one after the last.
 func (v *video) next(context.Context) (*Frame, error) {
-	f, err := v.readFrame()
+	f, err := v.y4m.readFrame()
 	if err == nil {
 		v.shown = true
 		return f, nil
@@ -93,7 +98,7 @@ func (v *video) next(context.Context) (*Frame, error) {
 		}
 		return nil, err
 	}
-	if f, err = v.readFrame(); err != nil {
+	if f, err = v.y4m.readFrame(); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrFormat, err)
 	}
 	v.shown = true
@@ -101,7 +106,7 @@ func (v *video) next(context.Context) (*Frame, error) {
 }
 
 // readHeader reads the line "YUV4MPEG2 W640 H480 F30:1 Ip A1:1 C420jpeg".
-func (v *video) readHeader() error {
+func (v *y4m) readHeader() error {
 	line, err := v.readLine()
 	if err != nil {
 		return fmt.Errorf("%w: %v", ErrFormat, err)
@@ -110,7 +115,6 @@ func (v *video) readHeader() error {
 	if words[0] != y4mMagic {
 		return fmt.Errorf("%w: not YUV4MPEG2", ErrFormat)
 	}
-	v.width, v.height, v.mono = 0, 0, false
 	for _, w := range words[1:] {
 		if w == "" {
 			continue
@@ -144,7 +148,7 @@ func (v *video) readHeader() error {
 
 // readFrame reads the line "FRAME" and the planes. io.EOF and
 // io.ErrUnexpectedEOF mean that there is no further whole frame.
-func (v *video) readFrame() (*Frame, error) {
+func (v *y4m) readFrame() (*Frame, error) {
 	line, err := v.readLine()
 	if err != nil {
 		return nil, err
@@ -177,7 +181,7 @@ func (v *video) readFrame() (*Frame, error) {
 }
 
 // readLine reads up to a line feed, which it takes away.
-func (v *video) readLine() (string, error) {
+func (v *y4m) readLine() (string, error) {
 	var line []byte
 	for {
 		b, err := v.in.ReadByte()

@@ -56,9 +56,9 @@ var (
 // tooManyCentres stops a search from within gozxing's callback.
 type tooManyCentres struct{}
 
-// try returns the code that this strategy reads, or nil. gozxing indexes past
-// its pictures on some shapes and has no cap on finder patterns; both end as a
-// panic here, and mean that this strategy read nothing.
+// try returns the code that this strategy reads, or nil. gozxing has no cap on
+// finder patterns; ours leaves it by a panic. That and any panic of its own
+// end here, and mean that this strategy read nothing.
 func (s strategy) try(p *plane) (code *Code) {
 	whole := p
 	if p = p.scaled(s.num, s.den); p == nil {
