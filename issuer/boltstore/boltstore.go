@@ -49,8 +49,9 @@ type Store struct {
 }
 
 // Open opens the file, and makes it when it is missing. The folder must be
-// there. ErrInUse, ErrDamaged, ErrOpenToOthers.
-func Open(path string) (*Store, error) {
+// there. own names tables that the caller keeps in the same file for itself.
+// ErrInUse, ErrDamaged, ErrOpenToOthers.
+func Open(path string, own ...issuer.Table) (*Store, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -69,7 +70,28 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := makeTables(db, own); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return &Store{db}, nil
+}
+
+func makeTables(db *bbolt.DB, tables []issuer.Table) error {
+	if len(tables) == 0 {
+		return nil
+	}
+	err := db.Update(func(tx *bbolt.Tx) error {
+		for _, t := range tables {
+			if _, err := tx.CreateBucketIfNotExists([]byte(t)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("boltstore: %w", err)
+	}
+	return nil
 }
 
 func open(path string) (*bbolt.DB, error) {
@@ -101,16 +123,8 @@ func create(path string) error {
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, t := range issuer.Tables {
-			if _, err := tx.CreateBucketIfNotExists([]byte(t)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return fmt.Errorf("boltstore: %w", err)
+	if err := errors.Join(makeTables(db, issuer.Tables), db.Close()); err != nil {
+		return err
 	}
 	// A link, unlike a rename, never takes the place of a file that is there.
 	err = os.Link(temporary, path)

@@ -1,0 +1,258 @@
+// Package demobank is Meridian Bank: a bank of two customers on one machine,
+// to try Zegel with and to see how a bank takes package issuer. It has sign-in,
+// accounts, transfers and the page where a device is added.
+//
+// It promises that every flow works without script; that a form works only from
+// the session's own pages; that it answers only under its own name; and that a
+// transfer is booked at most once, and only after the customer's answer.
+//
+// What it does not do: its passwords are for show, its customers are in the
+// source, its money is not real. A customer who is signed in with a password
+// may add a device; a bank asks for more before that.
+//
+// # Elements that tests drive
+//
+// These data-testid values stay as they are. Fields and buttons also keep the
+// names given in brackets.
+//
+//	sign-in        user [user], password [password], sign-in, sign-in-zegel,
+//	               sign-out, error
+//	accounts       account (one each), balance, movement (one each),
+//	               new-transfer
+//	transfer form  from, payee [payee], iban [iban], amount [amount],
+//	               reference [reference], date [date], continue; error-payee,
+//	               error-iban, error-amount, error-reference, error-date
+//	a code         qr, code-text (the ZEGEL: text in a read-only field),
+//	               open-zegel (a link to the same text), copy-code, countdown
+//	an answer      answer [code], submit-code, error, tries-left, renew,
+//	               use-device [key], cancel
+//	a result       state (data-state: WAITING, PAID, REJECTED, CANCELLED,
+//	               REFUSED, EXPIRED, BLOCKED, REMOVED, NO-DEVICE), paid-amount,
+//	               new-balance, warning (one each)
+//	preferences    add-zegel, device (one each, data-state), remove,
+//	               confirm-remove, notice
+//	adding Zegel   activation (data-state: CREATED, PENDING, ACTIVE, REFUSED,
+//	               EXPIRED), digits, digits-match, digits-differ, renew
+package demobank
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/zegel-app/zegel/issuer"
+	"github.com/zegel-app/zegel/issuer/boltstore"
+)
+
+// What the bank is called, and where its help answers.
+const (
+	Name       = "Meridian Bank"
+	HelpNumber = "+32 2 555 01 00"
+)
+
+// Config says where the bank is and where it keeps things.
+type Config struct {
+	// Dir is a folder for the bank's one file. It is made when it is missing.
+	Dir string
+	// Address is the bank's own URL as customers and their apps reach it,
+	// without a path: "http://127.0.0.1:8480". Plain http is for loopback only.
+	Address string
+	// Now is the bank's clock. Nil means time.Now.
+	Now func() time.Time
+}
+
+// Bank is the whole bank as one http.Handler.
+type Bank struct {
+	issuer   *issuer.Issuer
+	store    *boltstore.Store
+	ledger   ledger
+	sessions *sessions
+	pages    *pages
+	now      func() time.Time
+	handler  http.Handler
+}
+
+// New opens the bank. The errors of boltstore.Open and issuer.New come wrapped.
+func New(c Config) (*Bank, error) {
+	address, err := url.Parse(c.Address)
+	if err != nil || address.Host == "" || address.Path != "" {
+		return nil, errors.New("demobank: address is not scheme and host")
+	}
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("demobank: %w", err)
+	}
+	store, err := boltstore.Open(filepath.Join(c.Dir, "meridian.db"), tableAccounts, tableMovements, tableTransfers)
+	if err != nil {
+		return nil, fmt.Errorf("demobank: %w", err)
+	}
+	b, err := open(c, address, store)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return b, nil
+}
+
+func open(c Config, address *url.URL, store *boltstore.Store) (*Bank, error) {
+	b := &Bank{store: store, ledger: ledger{store}, now: c.Now}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	var err error
+	b.issuer, err = issuer.New(issuer.Config{
+		Store: store, Now: b.now, Name: Name, Address: c.Address + "/zegel",
+		HelpNumber: HelpNumber, Channels: []string{"Meridian Web"},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("demobank: %w", err)
+	}
+	if err := b.ledger.open(context.Background(), b.now()); err != nil {
+		return nil, err
+	}
+	if b.pages, err = loadPages(); err != nil {
+		return nil, fmt.Errorf("demobank: reading the pages: %w", err)
+	}
+	b.sessions = newSessions(b.now, address.Scheme == "https")
+	b.handler = guard(address, b.routes())
+	return b, nil
+}
+
+// Close waits for what is being written and closes the bank's file.
+func (b *Bank) Close() error { return b.store.Close() }
+
+// ServeHTTP serves the pages, and the issuer's handler below /zegel/.
+func (b *Bank) ServeHTTP(w http.ResponseWriter, r *http.Request) { b.handler.ServeHTTP(w, r) }
+
+func (b *Bank) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/zegel/", http.StripPrefix("/zegel", b.issuer.Handler()))
+	mux.Handle("GET /static/", serveStatic())
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, b.pages.static["icon.svg"], http.StatusMovedPermanently)
+	})
+
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
+	})
+	mux.HandleFunc("GET /sign-in", b.showSignIn)
+	mux.HandleFunc("POST /sign-in", b.form(b.signIn))
+	mux.HandleFunc("POST /sign-out", b.form(b.signOut))
+	mux.HandleFunc("POST /sign-in/zegel", b.form(b.startLogin))
+	mux.HandleFunc("GET /sign-in/zegel", b.showLogin)
+	mux.HandleFunc("POST /sign-in/zegel/answer", b.form(b.answerLogin))
+	mux.HandleFunc("POST /sign-in/zegel/renew", b.form(b.renewLogin))
+
+	mux.HandleFunc("GET /accounts", b.private(b.showAccounts))
+	mux.HandleFunc("GET /transfers/new", b.private(b.showTransferForm))
+	mux.HandleFunc("POST /transfers", b.form(b.signedIn(b.makeTransfer)))
+	mux.HandleFunc("GET /transfers/{id}", b.private(b.showTransfer))
+	mux.HandleFunc("POST /transfers/{id}/answer", b.form(b.signedIn(b.answerTransfer)))
+	mux.HandleFunc("POST /transfers/{id}/renew", b.form(b.signedIn(b.renewTransfer)))
+	mux.HandleFunc("POST /transfers/{id}/cancel", b.form(b.signedIn(b.cancelTransfer)))
+
+	mux.HandleFunc("GET /preferences", b.private(b.showPreferences))
+	mux.HandleFunc("POST /preferences/zegel", b.form(b.signedIn(b.startActivation)))
+	mux.HandleFunc("GET /preferences/zegel/{id}", b.private(b.showActivation))
+	mux.HandleFunc("GET /preferences/zegel/{id}/state", b.private(b.activationState))
+	mux.HandleFunc("POST /preferences/zegel/{id}/confirm", b.form(b.signedIn(b.confirmActivation)))
+	mux.HandleFunc("GET /preferences/devices/{key}/remove", b.private(b.showRemove))
+	mux.HandleFunc("POST /preferences/devices/{key}/remove", b.form(b.signedIn(b.removeDevice)))
+
+	mux.HandleFunc("/", b.showMissing)
+	return mux
+}
+
+// handle is a page or a form of a session.
+type handle func(w http.ResponseWriter, r *http.Request, s session)
+
+// private is for customers who are signed in.
+func (b *Bank) private(next handle) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s, ok, ended := b.sessions.get(r)
+		if !ok || s.customer == "" {
+			toSignIn(w, r, ended)
+			return
+		}
+		next(w, r, s)
+	}
+}
+
+// form takes what one of this session's own pages sent.
+func (b *Bank) form(next handle) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s, ok, ended := b.sessions.get(r)
+		if err := r.ParseForm(); err != nil {
+			http.Error(w, "This form does not read. Nothing was done.", http.StatusBadRequest)
+			return
+		}
+		if !ok {
+			toSignIn(w, r, ended)
+			return
+		}
+		if !s.ours(r.PostForm.Get("token")) {
+			http.Error(w, "This form is not from one of your pages. Nothing was done.", http.StatusForbidden)
+			return
+		}
+		next(w, r, s)
+	}
+}
+
+// signedIn lets only customers who are signed in send a form.
+func (b *Bank) signedIn(next handle) handle {
+	return func(w http.ResponseWriter, r *http.Request, s session) {
+		if s.customer == "" {
+			toSignIn(w, r, false)
+			return
+		}
+		next(w, r, s)
+	}
+}
+
+func toSignIn(w http.ResponseWriter, r *http.Request, ended bool) {
+	to := "/sign-in"
+	if ended {
+		to += "?ended=1"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// show renders a page for a session.
+func (b *Bank) show(w http.ResponseWriter, s session, status int, name string, p page) {
+	p.Token = s.token
+	if c, ok := findCustomer(s.customer); ok {
+		p.Customer = c.Name
+	}
+	b.pages.show(w, status, name, &p)
+}
+
+// fail answers an error that the customer can do nothing about.
+func (b *Bank) fail(w http.ResponseWriter, r *http.Request, s session, err error) {
+	if r.Context().Err() == nil {
+		log.Printf("demobank: %s %s: %v", r.Method, strings.SplitN(r.URL.Path, "/", 3)[1], err)
+	}
+	b.show(w, s, http.StatusInternalServerError, "message", page{Title: "Something is wrong at the bank", Body: message{
+		Words: []string{"Nothing was done. Try again in a while.", "If it stays like this, call us on " + HelpNumber + "."},
+	}})
+}
+
+// message is a page of a few words.
+type message struct {
+	Words []string
+}
+
+func (b *Bank) missing(w http.ResponseWriter, s session) {
+	b.show(w, s, http.StatusNotFound, "message", page{Title: "There is no such page", Body: message{
+		Words: []string{"Maybe it was removed, or the address has a mistake in it."},
+	}})
+}
+
+func (b *Bank) showMissing(w http.ResponseWriter, r *http.Request) {
+	s, _, _ := b.sessions.get(r)
+	b.missing(w, s)
+}

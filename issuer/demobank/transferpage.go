@@ -1,0 +1,255 @@
+package demobank
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/zegel-app/zegel/issuer"
+	"github.com/zegel-app/zegel/protocol"
+)
+
+type transferPage struct {
+	scan
+	Transfer *transfer
+	Warnings []string
+	Device   string       // that the code is for
+	Devices  []issuer.Key // the others that could answer
+	Planned  bool
+}
+
+// askTransfer makes a code for a transfer that waits: for the device that is
+// asked for, or else the one used last. Without a device the page says so.
+func (b *Bank) askTransfer(w http.ResponseWriter, r *http.Request, s session, t *transfer, want protocol.KeyID) {
+	path := "/transfers/" + t.ID
+	keys, err := b.activeKeys(r, s.customer)
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	if len(keys) == 0 {
+		http.Redirect(w, r, path, http.StatusSeeOther)
+		return
+	}
+	key := keys[0].ID
+	if slices.ContainsFunc(keys, func(k issuer.Key) bool { return k.ID == want }) {
+		key = want
+	}
+	challenge, err := b.issuer.Challenge(r.Context(), key, t.order(), t.Warnings, 0)
+	var field *protocol.FieldError
+	switch {
+	case errors.Is(err, issuer.ErrTooMany):
+		b.sessions.say(s.id, path, "There were too many codes in the last hour. Wait a while, then make a new one.")
+	case errors.As(err, &field):
+		b.sessions.say(s.id, path, "This does not fit in one code. Cancel it, and make the name or the reference shorter.")
+	case err != nil:
+		b.fail(w, r, s, err)
+		return
+	default:
+		_, err := b.ledger.change(r.Context(), t.ID, func(t *transfer) {
+			t.Key, t.Challenge, t.Text, t.Expires = key, challenge.ID, challenge.Text, challenge.Expires
+		})
+		if err != nil {
+			b.fail(w, r, s, err)
+			return
+		}
+	}
+	http.Redirect(w, r, path, http.StatusSeeOther)
+}
+
+// its gives the transfer of the request when it is this customer's; when it
+// says false it has answered.
+func (b *Bank) its(w http.ResponseWriter, r *http.Request, s session) (*transfer, bool) {
+	t, err := b.ledger.transfer(r.Context(), s.customer, r.PathValue("id"))
+	switch {
+	case errors.Is(err, errNoTransfer):
+		b.missing(w, s)
+	case err != nil:
+		b.fail(w, r, s, err)
+	default:
+		return t, true
+	}
+	return nil, false
+}
+
+func (b *Bank) showTransfer(w http.ResponseWriter, r *http.Request, s session) {
+	t, ok := b.its(w, r, s)
+	if !ok {
+		return
+	}
+	body := transferPage{Transfer: t, Warnings: warningWords(t.Warnings)}
+	body.Action, body.Submit, body.Token = "/transfers/"+t.ID, "Pay "+t.Amount.String(), s.token
+	body.Error = b.sessions.said(s.id, body.Action)
+	title, err := b.fillTransfer(r, &body)
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	b.show(w, s, http.StatusOK, "transfer", page{
+		Title: title, Section: "transfer", Body: body, Refresh: body.Remaining,
+	})
+}
+
+// fillTransfer finds out where a transfer stands. The issuer knows what was
+// answered; when the bank was stopped before it booked that, it books it now.
+func (b *Bank) fillTransfer(r *http.Request, p *transferPage) (title string, err error) {
+	t := p.Transfer
+	p.State = string(t.State)
+	if t.State == transferWaiting && t.Challenge == "" {
+		p.State = stateNoDevice
+	}
+	if p.State == string(transferWaiting) {
+		outcome, err := b.issuer.Outcome(r.Context(), t.Challenge)
+		if err != nil {
+			return "", err
+		}
+		p.State = stateOf(outcome)
+		switch outcome {
+		case issuer.OutcomeApproved, issuer.OutcomeRejected:
+			if t, err = b.settle(r, t.ID, outcome == issuer.OutcomeApproved); err != nil {
+				return "", err
+			}
+			p.Transfer, p.State = t, string(t.State)
+		case issuer.OutcomeUnknown:
+			// Forgotten, when its device is still there: then a new code does it.
+			if k, err := b.issuer.Key(r.Context(), t.Key); err == nil && k.State == issuer.KeyActive {
+				p.State = stateExpired
+			}
+		}
+	}
+	if p.State == string(transferWaiting) || p.State == stateExpired || p.State == stateBlocked || p.State == stateRemoved || p.State == stateNoDevice {
+		if err := b.fillDevices(r, p); err != nil {
+			return "", err
+		}
+	}
+	switch p.State {
+	case string(transferWaiting):
+		return "Approve with Zegel", p.fill(t.Text, t.Expires, b.now())
+	case string(transferPaid):
+		p.Planned = t.Date != ""
+		if p.Planned {
+			return "Your transfer is planned", nil
+		}
+		return "Paid", nil
+	case string(transferRejected):
+		return "You said no", nil
+	case string(transferCancelled):
+		return "Cancelled", nil
+	case string(transferRefused):
+		return "Not paid", nil
+	case stateBlocked:
+		return "Zegel is blocked", nil
+	case stateRemoved:
+		return "This device was removed", nil
+	case stateNoDevice:
+		return "Add Zegel first", nil
+	}
+	return "This code is too old", nil
+}
+
+// fillDevices lists the other devices that could answer.
+func (b *Bank) fillDevices(r *http.Request, p *transferPage) error {
+	keys, err := b.activeKeys(r, p.Transfer.Customer)
+	if err != nil {
+		return err
+	}
+	if p.State == stateNoDevice && len(keys) > 0 {
+		p.State = stateExpired // a device was added since: make a code
+	}
+	for _, k := range keys {
+		if k.ID == p.Transfer.Key {
+			p.Device = k.Device
+		} else {
+			p.Devices = append(p.Devices, k)
+		}
+	}
+	return nil
+}
+
+// settle writes down what the customer answered.
+func (b *Bank) settle(r *http.Request, id string, approved bool) (*transfer, error) {
+	if approved {
+		return b.ledger.pay(r.Context(), id, b.now())
+	}
+	return b.ledger.change(r.Context(), id, func(t *transfer) { t.State, t.Text = transferRejected, "" })
+}
+
+func (b *Bank) answerTransfer(w http.ResponseWriter, r *http.Request, s session) {
+	t, ok := b.its(w, r, s)
+	if !ok {
+		return
+	}
+	path := "/transfers/" + t.ID
+	if t.State == transferWaiting && t.Challenge != "" {
+		decision, err := b.issuer.Verify(r.Context(), t.Challenge, r.PostForm.Get("code"))
+		if err == nil {
+			_, err = b.settle(r, t.ID, decision == protocol.Approve)
+		} else {
+			var word string
+			if word, err = b.wordFor(r, t.Key, r.PostForm.Get("code"), err); word != "" {
+				b.sessions.say(s.id, path, word)
+			}
+		}
+		if err != nil {
+			b.fail(w, r, s, err)
+			return
+		}
+	}
+	http.Redirect(w, r, path, http.StatusSeeOther)
+}
+
+func (b *Bank) renewTransfer(w http.ResponseWriter, r *http.Request, s session) {
+	t, ok := b.its(w, r, s)
+	if !ok {
+		return
+	}
+	// An answer that was given is not asked for again.
+	if t.State != transferWaiting {
+		http.Redirect(w, r, "/transfers/"+t.ID, http.StatusSeeOther)
+		return
+	}
+	if t.Challenge != "" {
+		outcome, err := b.issuer.Outcome(r.Context(), t.Challenge)
+		if err != nil {
+			b.fail(w, r, s, err)
+			return
+		}
+		if outcome == issuer.OutcomeApproved || outcome == issuer.OutcomeRejected {
+			http.Redirect(w, r, "/transfers/"+t.ID, http.StatusSeeOther)
+			return
+		}
+	}
+	want := t.Key
+	if key, ok := parseKeyID(r.PostForm.Get("key")); ok {
+		want = key
+	}
+	b.askTransfer(w, r, s, t, want)
+}
+
+func (b *Bank) cancelTransfer(w http.ResponseWriter, r *http.Request, s session) {
+	t, ok := b.its(w, r, s)
+	if !ok {
+		return
+	}
+	_, err := b.ledger.change(r.Context(), t.ID, func(t *transfer) { t.State, t.Text = transferCancelled, "" })
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	http.Redirect(w, r, "/transfers/"+t.ID, http.StatusSeeOther)
+}
+
+func warningWords(warnings []protocol.Warning) []string {
+	var words []string
+	for _, w := range warnings {
+		switch w {
+		case protocol.NewPayee:
+			words = append(words, "You have not paid this account before.")
+		case protocol.ForeignAccount:
+			words = append(words, "This account is in another country.")
+		case protocol.OverLimit:
+			words = append(words, "This is more than your limit of "+limit.String()+".")
+		}
+	}
+	return words
+}
