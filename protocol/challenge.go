@@ -32,7 +32,7 @@ type challengeClaims struct {
 	Expires       int64           `cbor:"4,keyasint"`
 	Issued        int64           `cbor:"6,keyasint"`
 	ID            []byte          `cbor:"7,keyasint"`
-	Kind          Kind            `cbor:"-1,keyasint"`
+	Kind          uint64          `cbor:"-1,keyasint"`
 	Sequence      uint32          `cbor:"-2,keyasint"`
 	Fields        cbor.RawMessage `cbor:"-3,keyasint"`
 	AnswerAddress string          `cbor:"-4,keyasint,omitempty"`
@@ -53,7 +53,7 @@ func encodeChallenge(c *Challenge) ([]byte, error) {
 		Expires:       c.Expires.Unix(),
 		Issued:        c.Issued.Unix(),
 		ID:            c.ID,
-		Kind:          c.Order.Kind(),
+		Kind:          uint64(c.Order.Kind()),
 		Sequence:      c.Sequence,
 		Fields:        order,
 		AnswerAddress: c.AnswerAddress,

@@ -297,6 +297,37 @@ func TestEnrolmentIsRefused(t *testing.T) {
 	}
 }
 
+// What is within the caps fits into the messages, in letters of four bytes
+// too.
+func TestEnrolmentAtTheCaps(t *testing.T) {
+	keys, err := protocol.NewBankKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := testCode(keys)
+	four := func(n int) string { return strings.Repeat("\U00020000", n) }
+	e, request, err := protocol.StartEnrolment(code, keys.Document(), four(protocol.MaxDeviceName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := testGrant()
+	g.Holder, g.HelpNumber, g.Channels = four(protocol.MaxHolder), four(protocol.MaxHelpNumber), nil
+	for range protocol.MaxChannels {
+		g.Channels = append(g.Channels, four(protocol.MaxChannel))
+	}
+	_, response, err := protocol.AcceptEnrolment(keys, code, request, g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enrolled, _, err := e.Finish(response)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if enrolled.Holder != g.Holder || len(enrolled.Channels) != protocol.MaxChannels {
+		t.Errorf("granted %d channels to a holder of %d bytes", len(enrolled.Channels), len(enrolled.Holder))
+	}
+}
+
 func TestBankKeysAreKept(t *testing.T) {
 	keys, err := protocol.NewBankKeys()
 	if err != nil {

@@ -53,11 +53,11 @@ func encodeOrder(o Order) ([]byte, error) {
 	return encode(f), nil
 }
 
-// decodeOrder reads the fields of an order of kind k.
-func decodeOrder(k Kind, data []byte) (Order, error) {
-	entry, ok := kinds[k]
-	if !ok {
-		return nil, tooNew("kind of order %d", k)
+// decodeOrder reads the fields of an order of a kind.
+func decodeOrder(kind uint64, data []byte) (Order, error) {
+	entry, ok := kinds[Kind(kind)]
+	if !ok || uint64(Kind(kind)) != kind {
+		return nil, tooNew("kind of order %d", kind)
 	}
 	f := entry.blank()
 	if err := decode(data, f); err != nil {

@@ -14,7 +14,8 @@ const (
 	// level M (600 alphanumeric characters).
 	MaxActivationBody = 370
 	// MaxChallengeBody keeps a challenge within QR version 17 at level M (734
-	// alphanumeric characters), which a 720-line camera still reads.
+	// alphanumeric characters). The largest transfer in ASCII, without an
+	// answer address, just fits.
 	MaxChallengeBody = 453
 	// MaxText is the longest text of any kind: the scheme, the kind and the
 	// base32 of the largest body.
@@ -27,7 +28,7 @@ const (
 
 	MaxDocument   = 1536 // GET <address>/keys
 	MaxRequest    = 4096 // POST <address>/activate
-	MaxResponse   = 2560 // its answer
+	MaxResponse   = 3072 // its answer
 	MaxReveal     = 64   // POST <address>/reveal
 	MaxDeviceName = 64   // characters
 	MaxHolder     = 70   // characters
@@ -51,8 +52,7 @@ const (
 	// its expiry.
 	MaxChallengeLife = 24 * time.Hour
 
-	// MaxChainSteps bounds the work that one challenge can ask for: about
-	// 20 ms of hashing on a phone. A device that has fallen further behind is
-	// activated again.
+	// MaxChainSteps bounds the work that one challenge can ask for, in HMACs.
+	// A device that has fallen further behind is activated again.
 	MaxChainSteps = 65536
 )
