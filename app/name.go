@@ -51,7 +51,7 @@ func (n *namePage) draw() fyne.CanvasObject {
 	})
 }
 
-func (n *namePage) shown()  { n.entry.Focus() }
+func (n *namePage) shown()  { n.entry.Focus(n.window.Canvas()) }
 func (n *namePage) hidden() {}
 
 func (n *namePage) next() {
@@ -62,7 +62,7 @@ func (n *namePage) next() {
 		case errors.Is(err, authenticator.ErrNameEmpty), errors.Is(err, authenticator.ErrNameTooLong),
 			errors.Is(err, authenticator.ErrNameTaken):
 			n.entry.SetProblem(n.t("fault." + explain(err).key + ".text"))
-			n.entry.Focus()
+			n.entry.Focus(n.window.Canvas())
 			return
 		case err != nil:
 			n.fail(err, nil)

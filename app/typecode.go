@@ -45,7 +45,7 @@ func (t *typeCode) draw() fyne.CanvasObject {
 	return t.page
 }
 
-func (t *typeCode) shown()  { t.entry.Focus() }
+func (t *typeCode) shown()  { t.entry.Focus(t.window.Canvas()) }
 func (t *typeCode) hidden() {}
 
 // changed shows what is there in groups, and which group cannot be right.

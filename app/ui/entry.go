@@ -78,12 +78,9 @@ func (e *Entry) SetProblem(s string) {
 	e.Refresh()
 }
 
-// Focus puts the keyboard into the field.
-func (e *Entry) Focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(e.field); c != nil {
-		c.Focus(e.field)
-	}
-}
+// Focus puts the keyboard into the field. The canvas is given: a window's driver finds the
+// canvas of an object only once it was painted, and a page asks before that.
+func (e *Entry) Focus(c fyne.Canvas) { c.Focus(e.field) }
 
 // field is Fyne's entry with our keys and our label.
 type field struct {

@@ -14,12 +14,20 @@ func (g *guide) jefJoins() error {
 	return all(
 		g.lock,
 		func() error { return g.addPerson("jef", jef, jefsPIN) },
-		func() error { return g.onPage("sign-out") },
+		g.signOut,
 		func() error { return g.signIn("jef") },
 		func() error { return g.addBank("jef") },
 		g.lock,
 		func() error { return g.shoot("two-people") },
 	)
+}
+
+// signOut leaves the bank, and waits for its door.
+func (g *guide) signOut() error {
+	if err := g.onPage("sign-out"); err != nil {
+		return err
+	}
+	return g.page.Show(testid("user"))
 }
 
 // transfer fills in the bank's form for a payment and goes on to its code.
@@ -63,7 +71,7 @@ func (g *guide) jefReports() error {
 		func() error { return g.click("Done") },
 		func() error { return g.see("Your banks") },
 		g.lock,
-		func() error { return g.onPage("sign-out") },
+		g.signOut,
 	)
 }
 
@@ -122,6 +130,12 @@ func (g *guide) approvePayment() error {
 		func() error { return g.app.PIN(annasPIN) },
 		func() error { return g.see("You are about to pay", shown, payee, iban, "Invoice 2026-0117") },
 		func() error { return g.shoot("payment-approve") },
+		func() error { // a small screen does not hold all of it: the button sleeps until it was seen
+			if !g.app.Reads("Scroll to the end to approve.") {
+				return nil
+			}
+			return all(g.app.ScrollToEnd, func() error { return g.shoot("payment-approve-end") })
+		},
 		func() error {
 			release, err := g.app.Press("Hold to approve")
 			if err != nil {

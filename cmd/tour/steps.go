@@ -19,7 +19,7 @@ const (
 	anna, annasPIN = "Anna Peeters", "284916"
 	jef, jefsPIN   = "Jef Verhulst", "703592"
 	payee, iban    = "Garage De Smet", "BE68 5390 0754 7034"
-	amount, shown  = "1 250,00", "1\u202f250,00"
+	amount, shown  = "1 250,00", "1\u00a0250,00"
 )
 
 // steps is the tour: two people on one device, one bank, a fraud that is stopped, a login

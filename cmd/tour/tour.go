@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -45,13 +46,22 @@ func tour(out string) error {
 	if g.album, err = newAlbum(out); err != nil {
 		return err
 	}
+	complaints, err := quiet(filepath.Join(out, "app.log"))
+	if err != nil {
+		return err
+	}
+	defer complaints.Close()
 	data, err := os.MkdirTemp("", "zegel-tour-*")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(data)
-	for name, folder := range map[string]string{"XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache"} {
-		if err := os.Setenv(name, filepath.Join(data, folder)); err != nil { // nothing of an app that is in use
+	for name, value := range map[string]string{
+		"XDG_CONFIG_HOME": filepath.Join(data, "config"), // nothing of an app that is in use
+		"XDG_CACHE_HOME":  filepath.Join(data, "cache"),
+		"FYNE_THEME":      "light",
+	} {
+		if err := os.Setenv(name, value); err != nil {
 			return err
 		}
 	}
@@ -70,6 +80,16 @@ func tour(out string) error {
 	}
 	defer display.Stop()
 	return g.runApp(display, filepath.Join(data, "app"))
+}
+
+// quiet sends what the window's toolkit complains of into a file: the tour's own lines stay
+// readable.
+func quiet(path string) (*os.File, error) {
+	file, err := os.Create(path)
+	if err == nil {
+		log.SetOutput(file)
+	}
+	return file, err
 }
 
 // startBank serves the demo bank on loopback.

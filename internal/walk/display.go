@@ -40,7 +40,7 @@ func StartDisplay(width, height int) (*Display, error) {
 	}
 	defer read.Close()
 	d.command = exec.Command("Xvfb", "-displayfd", "3", "-screen", "0",
-		fmt.Sprintf("%dx%dx24", width, height), "-fbdir", dir, "-nolisten", "tcp", "-noreset")
+		fmt.Sprintf("%dx%dx24", width, height), "-fbdir", dir, "-nocursor", "-nolisten", "tcp", "-noreset")
 	d.command.ExtraFiles = []*os.File{write}
 	err = d.command.Start()
 	write.Close()

@@ -133,9 +133,18 @@ func (w *Window) Press(label string) (release func() error, err error) {
 	return func() error { return xdotool("mouseup", "1") }, err
 }
 
+// ScrollToEnd turns the mouse's wheel over the middle of the window until it is at its end.
+func (w *Window) ScrollToEnd() error {
+	var size fyne.Size
+	var scale float32
+	fyne.DoAndWait(func() { size, scale = w.window.Canvas().Size(), w.window.Canvas().Scale() })
+	x, y := strconv.Itoa(int(size.Width*scale/2)), strconv.Itoa(int(size.Height*scale/3))
+	return xdotool("mousemove", "--window", w.id, x, y, "click", "--repeat", "30", "--delay", "15", "5", "sleep", "0.2")
+}
+
 // Type types characters on the keyboard.
 func (w *Window) Type(text string) error {
-	return xdotool("type", "--window", w.id, "--delay", "40", text)
+	return xdotool("type", "--delay", "40", text)
 }
 
 // PIN clicks a PIN's digits on the pad.
