@@ -44,7 +44,7 @@ type Config struct {
 	Camera func() camera.Source // a fresh source for each scan; nil: the device has none
 	Words  *words.Words
 	Now    func() time.Time // time.Now if nil
-	Do     func(func())     // runs something on the goroutine that draws; fyne.Do if nil
+	Beat   <-chan time.Time // tells each second that passes; a ticker of ours if nil
 }
 
 // App is the running app. Its methods are for the goroutine that draws.
@@ -55,7 +55,7 @@ type App struct {
 	camera func() camera.Source
 	words  *words.Words
 	now    func() time.Time
-	do     func(func())
+	beat   <-chan time.Time
 
 	window  fyne.Window
 	root    *fyne.Container // the stage, and what covers it
@@ -73,14 +73,11 @@ type App struct {
 // New returns an App that shows nothing yet.
 func New(c Config) *App {
 	a := &App{
-		fyne: c.Fyne, open: c.Open, camera: c.Camera, words: c.Words, now: c.Now, do: c.Do,
+		fyne: c.Fyne, open: c.Open, camera: c.Camera, words: c.Words, now: c.Now, beat: c.Beat,
 		stage: container.NewStack(), stop: func() {},
 	}
 	if a.now == nil {
 		a.now = time.Now
-	}
-	if a.do == nil {
-		a.do = fyne.Do
 	}
 	a.root = container.NewStack(a.stage)
 	a.nav = NewNavigator(a.stage, func() { a.touch(); a.unfocus() })
@@ -207,14 +204,22 @@ func (a *App) Take(text string) {
 
 // clock tells the time, once a second.
 func (a *App) clock(ctx context.Context) {
-	beat := time.NewTicker(time.Second)
-	defer beat.Stop()
+	beat := a.beat
+	if beat == nil {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		beat = ticker.C
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-beat.C:
-			a.do(a.second)
+		case <-beat:
+			fyne.Do(func() {
+				if ctx.Err() == nil {
+					a.second()
+				}
+			})
 		}
 	}
 }
@@ -231,6 +236,9 @@ func (a *App) second() {
 		front.tick()
 	}
 }
+
+// Busy says whether something slow runs.
+func (a *App) Busy() bool { return a.job != nil }
 
 // touch is a sign of life.
 func (a *App) touch() { a.touched = a.now() }

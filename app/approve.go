@@ -65,7 +65,7 @@ func (p *approve) allSeen() {
 	}
 	p.seen = true
 	page := p.page
-	p.do(func() {
+	fyne.Do(func() {
 		if p.page != page {
 			return
 		}

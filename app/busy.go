@@ -50,7 +50,7 @@ func (v *veil) DragEnd()                       {}
 // broken off.
 func (a *App) progress(saying, cancelLabel string, cancel func()) fyne.CanvasObject {
 	parts := ui.PageParts{
-		Mark:   ui.NewSeal(64),
+		Mark:   ui.NewWorking(a.t(saying + ".title")),
 		Centre: true,
 		Bare:   true,
 		Body: ui.Column(8,

@@ -25,7 +25,7 @@ func (c *codePage) draw() fyne.CanvasObject {
 	c.copy = ui.NewButton(c.t("code.copy"), ui.Outlined, ui.Icons.Copy, c.toClipboard)
 	c.countdown()
 	return ui.Page(ui.PageParts{
-		Title: c.t("code.title"), Centre: true, Side: ui.Space(0),
+		Title: c.t("code.title"), Back: c.back, Centre: true, Side: ui.Space(0),
 		Body: ui.Column(16,
 			ui.NewText(c.t("code.text"), ui.TextStyle{Size: ui.Lead, Align: fyne.TextAlignCenter}),
 			ui.NewPanel(ui.NewText(words.Visible(c.order.Bank), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter}),

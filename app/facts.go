@@ -67,8 +67,7 @@ func (a *App) headline(key string) fyne.CanvasObject {
 
 func (a *App) transferFacts(t *protocol.Transfer) fyne.CanvasObject {
 	list := []fyne.CanvasObject{
-		ui.Column(2, a.headline("transfer.about"),
-			ui.NewText(a.money(t.Amount), ui.TextStyle{Size: ui.Display, Bold: true, Align: fyne.TextAlignCenter, Fit: true})),
+		ui.NewAmount(a.t("transfer.about"), a.money(t.Amount)),
 		ui.NewDivider(),
 		a.fact("fact.to", words.Visible(t.Creditor.Name)),
 		a.account("fact.account", t.CreditorAccount),

@@ -15,6 +15,10 @@ func (a *App) applyLook() {
 	ui.Phrases.PressAgain = a.t("approve.press-again")
 	ui.Phrases.HoldHint = a.t("approve.hold-hint")
 	ui.Phrases.Stopped = a.t("sleeps")
+	ui.Phrases.HoldLonger = a.t("approve.hold-longer")
+	ui.Phrases.Step = func(at, total int) string {
+		return a.t("welcome.page", words.Args{"n": at, "total": total})
+	}
 	ui.Phrases.PIN = func(filled, total int) string {
 		return a.t("pin.spoken", words.Args{"n": filled, "total": total})
 	}

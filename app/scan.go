@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/scanner"
 	"github.com/zegel-app/zegel/scanner/camera"
 )
@@ -20,16 +21,39 @@ const notWorking = 15 * time.Second
 // scanPage shows what the camera sees, and goes on with the first code in it.
 type scanPage struct {
 	*App
-	stop  context.CancelFunc // nil while the camera is off
-	since time.Time          // when the camera was started
-	view  *viewfinder
+	stop   context.CancelFunc // nil while the camera is off
+	since  time.Time          // when the camera was started
+	view   *ui.Viewfinder
+	hint   *ui.Hint
+	typing *ui.Button // offers typing, after a while
+	page   *fyne.Container
 }
 
 func newScan(a *App) *scanPage { return &scanPage{App: a} }
 
 func (s *scanPage) draw() fyne.CanvasObject {
-	s.view = newViewfinder(s)
-	return s.view.content
+	s.view = ui.NewViewfinder(s.t("scan.view"))
+	s.hint = ui.NewHint(s.t("scan.point"))
+	s.typing = ui.NewButton(s.t("scan.not-working"), ui.Filled, ui.Icons.Keyboard, s.typed)
+	s.typing.Hide()
+	s.page = ui.ScanPage(ui.ScanParts{
+		Title: s.t("scan"), Back: func() { s.nav.Back() },
+		Finder: s.view, Hint: s.hint, Below: s.typing,
+		Tools: []fyne.CanvasObject{
+			ui.NewToolButton(s.t("scan.picture"), ui.Icons.Picture, s.choosePicture),
+			ui.NewToolButton(s.t("scan.paste"), ui.Icons.Paste, s.paste),
+			ui.NewToolButton(s.t("scan.type"), ui.Icons.Keyboard, s.typed),
+		},
+	})
+	return s.page
+}
+
+// say shows what to do.
+func (s *scanPage) say(hint string) {
+	if s.hint.String() != hint {
+		s.hint.SetText(hint)
+		s.page.Refresh()
+	}
 }
 
 // shown starts the camera.
@@ -43,13 +67,14 @@ func (s *scanPage) shown() {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop, s.since = stop, s.now()
-	s.view.say(s.t("scan.point"))
+	s.view.SetFound(false)
+	s.say(s.t("scan.point"))
 	events := scanner.Scan(ctx, s.camera())
 	go func() {
 		for event := range events {
 			// One event is drawn before the next is fetched: what comes meanwhile is dropped.
 			drawn := make(chan struct{})
-			s.do(func() {
+			fyne.Do(func() {
 				defer close(drawn)
 				if ctx.Err() == nil {
 					s.saw(event)
@@ -61,7 +86,7 @@ func (s *scanPage) shown() {
 				return
 			}
 		}
-		s.do(func() {
+		fyne.Do(func() {
 			if ctx.Err() == nil {
 				s.failed(camera.ErrUnplugged)
 			}
@@ -83,12 +108,13 @@ func (s *scanPage) saw(e scanner.Event) {
 	case e.Err != nil:
 		s.failed(e.Err)
 	case e.Text != "":
-		s.view.show(e.Frame)
+		s.view.SetPicture(upright(e.Frame))
+		s.view.SetFound(true)
 		s.hidden()
 		s.take(e.Text)
 	default:
-		s.view.show(e.Frame)
-		s.view.say(s.t(hintKeys[e.Hint]))
+		s.view.SetPicture(upright(e.Frame))
+		s.say(s.t(hintKeys[e.Hint]))
 	}
 }
 
@@ -106,8 +132,9 @@ func (s *scanPage) failed(err error) {
 }
 
 func (s *scanPage) tick() {
-	if s.stop != nil && s.now().Sub(s.since) >= notWorking {
-		s.view.offerTyping()
+	if s.stop != nil && s.now().Sub(s.since) >= notWorking && !s.typing.Visible() {
+		s.typing.Show()
+		s.page.Refresh()
 	}
 }
 
@@ -117,7 +144,7 @@ func (s *scanPage) paste() {
 		s.take(text)
 		return
 	}
-	s.view.say(s.t("scan.nothing-to-paste"))
+	s.say(s.t("scan.nothing-to-paste"))
 }
 
 func (s *scanPage) typed() { s.nav.Push(&typeCode{App: s.App}) }

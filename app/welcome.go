@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/zegel-app/zegel/app/ui"
-	"github.com/zegel-app/zegel/app/words"
 )
 
 // welcomePages is how many pages there are.
@@ -36,9 +35,7 @@ func (w *welcome) draw() fyne.CanvasObject {
 			ui.NewText(w.t("welcome."+n+".title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(w.t("welcome."+n+".text"), ui.TextStyle{Size: ui.Lead, Colour: ui.Muted, Align: fyne.TextAlignCenter}),
 		),
-		Notice: ui.NewText(w.t("welcome.page", words.Args{"n": w.page + 1, "total": welcomePages}),
-			ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter}),
-		Actions: ui.Column(ui.Gap, actions...),
+		Actions: ui.Column(ui.Gap, append([]fyne.CanvasObject{ui.NewSteps(w.page, welcomePages), ui.Space(6)}, actions...)...),
 	}
 	if w.page > 0 {
 		parts.Back = func() { w.nav.Back() }

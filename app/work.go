@@ -34,7 +34,7 @@ func work[T any](a *App, saying, cancelLabel string, do func(context.Context) (T
 	a.unfocus()
 	a.cover(mine.veil)
 	slow := time.AfterFunc(slowAfter, func() {
-		a.do(func() {
+		fyne.Do(func() {
 			if a.job == mine {
 				mine.veil.say(a.progress(saying, cancelLabel, func() {
 					a.endJob()
@@ -48,7 +48,7 @@ func work[T any](a *App, saying, cancelLabel string, do func(context.Context) (T
 		result, err := do(ctx)
 		slow.Stop()
 		cancel()
-		a.do(func() {
+		fyne.Do(func() {
 			if a.job != mine {
 				drop(result)
 				return

@@ -29,8 +29,9 @@ var ErrNotFound = errors.New("no such control")
 // outside the canvas, covered or too small.
 var ErrOutOfReach = errors.New("control out of reach")
 
-// Find gives the visible control with an accessibility label, or nil. Containers and plain
-// text are no controls.
+// Find gives the visible control with an accessibility label, or nil; a label may go on after
+// a comma or a full stop, as in "Anna Peeters, Meridian Bank". Containers and plain text are
+// no controls.
 func Find(root fyne.CanvasObject, label string) fyne.CanvasObject {
 	if spot := find(root, label); spot != nil {
 		return spot.object
@@ -153,17 +154,51 @@ func reach(c fyne.Canvas, label string) (*spot, error) {
 	if found == nil {
 		return nil, fmt.Errorf("%w: %q; there are %q", ErrNotFound, label, Labels(root))
 	}
-	if found.reveal() {
-		found = find(root, label)
+	err := found.inReach(c)
+	if err == nil {
+		return found, nil
 	}
-	centre := found.centre()
-	if !found.clip.holds(centre) || !(box{size: c.Size()}).holds(centre) {
-		return nil, fmt.Errorf("%w: %q is cut off at %v", ErrOutOfReach, label, centre)
+	for _, step := range []float32{scrollStep, -scrollStep} {
+		for _, area := range scrollers(root) {
+			for range maxScrolls {
+				area.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: step}})
+				if found = find(root, label); found != nil && found.inReach(c) == nil {
+					return found, nil
+				}
+			}
+		}
 	}
-	if hit := under(root, centre); hit != found.object {
-		return nil, fmt.Errorf("%w: %q is covered by a %T", ErrOutOfReach, label, hit)
+	return nil, fmt.Errorf("%q: %w", label, err)
+}
+
+// A page is scrolled in steps of a wheel, so far and no further.
+const (
+	scrollStep = 40
+	maxScrolls = 200
+)
+
+// inReach makes sure that a finger gets at the control's middle.
+func (s *spot) inReach(c fyne.Canvas) error {
+	centre := s.centre()
+	if !s.clip.holds(centre) || !(box{size: c.Size()}).holds(centre) {
+		return fmt.Errorf("%w: cut off at %v", ErrOutOfReach, centre)
 	}
-	return found, nil
+	if hit := under(top(c), centre); hit != s.object {
+		return fmt.Errorf("%w: covered by a %T", ErrOutOfReach, hit)
+	}
+	return nil
+}
+
+// scrollers lists what scrolls.
+func scrollers(root fyne.CanvasObject) []fyne.Scrollable {
+	var all []fyne.Scrollable
+	walk(root, func(s *spot) bool {
+		if area, ok := s.object.(fyne.Scrollable); ok {
+			all = append(all, area)
+		}
+		return true
+	})
+	return all
 }
 
 // top gives what takes the presses: the topmost overlay, or the content.
@@ -175,14 +210,22 @@ func top(c fyne.Canvas) fyne.CanvasObject {
 }
 
 func find(root fyne.CanvasObject, label string) *spot {
-	var found *spot
+	var found, longer *spot
 	walk(root, func(s *spot) bool {
-		if have, ok := control(s.object); ok && have == label {
-			found = s // the one drawn last is on top
+		have, ok := control(s.object)
+		switch { // the one drawn last is on top
+		case !ok:
+		case have == label:
+			found = s
+		case strings.HasPrefix(have, label+", "), strings.HasPrefix(have, label+". "):
+			longer = s
 		}
 		return true
 	})
-	return found
+	if found != nil {
+		return found
+	}
+	return longer
 }
 
 // under gives the topmost object at a point that takes presses.

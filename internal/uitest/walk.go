@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -27,41 +26,14 @@ func (b box) cut(other box) box {
 
 // spot is an object and where it is on the canvas.
 type spot struct {
-	object    fyne.CanvasObject
-	at        fyne.Position // absolute
-	clip      box           // what the scrollers around it leave visible
-	scrollers []*spot       // outermost first
+	object fyne.CanvasObject
+	at     fyne.Position // absolute
+	clip   box           // what the scrollers around it leave visible
 }
 
 func (s *spot) centre() fyne.Position {
 	size := s.object.Size()
 	return s.at.AddXY(size.Width/2, size.Height/2)
-}
-
-// reveal scrolls until the object's centre shows. It says whether anything moved.
-func (s *spot) reveal() bool {
-	moved := false
-	for _, around := range s.scrollers {
-		scroll, ok := around.object.(*container.Scroll)
-		if !ok {
-			continue
-		}
-		before := scroll.Offset
-		inside := s.centre().Subtract(around.at).Add(before)
-		view := scroll.Size()
-		target := before
-		if inside.Y < before.Y+s.object.Size().Height/2 || inside.Y > before.Y+view.Height-s.object.Size().Height/2 {
-			target.Y = inside.Y - view.Height/2
-		}
-		if inside.X < before.X || inside.X > before.X+view.Width {
-			target.X = inside.X - view.Width/2
-		}
-		if target != before {
-			scroll.ScrollToOffset(target)
-			moved = moved || scroll.Offset != before
-		}
-	}
-	return moved
 }
 
 // walk visits every visible object from the back to the front; visit says whether to go
@@ -78,16 +50,15 @@ func descend(s *spot, visit func(*spot) bool) {
 	if !s.object.Visible() || !visit(s) {
 		return
 	}
-	clip, scrollers := s.clip, s.scrollers
+	clip := s.clip
 	if _, ok := s.object.(fyne.Scrollable); ok {
 		clip = clip.cut(box{s.at, s.object.Size()})
-		scrollers = append(scrollers[:len(scrollers):len(scrollers)], s)
 	}
 	for _, child := range children(s.object) {
 		if child == nil {
 			continue
 		}
-		descend(&spot{child, s.at.Add(child.Position()), clip, scrollers}, visit)
+		descend(&spot{child, s.at.Add(child.Position()), clip}, visit)
 	}
 }
 

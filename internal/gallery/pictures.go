@@ -1,0 +1,87 @@
+package gallery
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/internal/stage"
+)
+
+// Variant is one way in which a scene is drawn.
+type Variant struct {
+	Width, Height float32
+	Dark          bool
+	Text          float32 // 1 or 1.5
+}
+
+// String is the variant as a part of a file's name: "390x844-light-100".
+func (v Variant) String() string {
+	look := "light"
+	if v.Dark {
+		look = "dark"
+	}
+	return fmt.Sprintf("%.0fx%.0f-%s-%.0f", v.Width, v.Height, look, v.Text*100)
+}
+
+// Variants lists all ways: three windows, two looks, two sizes of text.
+func Variants() []Variant {
+	var all []Variant
+	for _, size := range []fyne.Size{{Width: 390, Height: 844}, {Width: 360, Height: 640}, {Width: 1024, Height: 768}} {
+		for _, dark := range []bool{false, true} {
+			for _, text := range []float32{1, 1.5} {
+				all = append(all, Variant{size.Width, size.Height, dark, text})
+			}
+		}
+	}
+	return all
+}
+
+// Put brings the stage's window into a variant. With redraw the page is drawn anew.
+func (v Variant) Put(s *stage.Stage, redraw bool) error {
+	look := "light"
+	if v.Dark {
+		look = "dark"
+	}
+	s.Window.Resize(fyne.NewSize(v.Width, v.Height))
+	if redraw {
+		s.App.Look(v.Text, look)
+		return s.Frame()
+	}
+	s.Fyne.Settings().SetTheme(ui.Theme(v.Dark, v.Text))
+	s.Window.Resize(fyne.NewSize(v.Width+1, v.Height))
+	s.Window.Resize(fyne.NewSize(v.Width, v.Height))
+	return nil
+}
+
+// Take writes a scene's pictures into a folder and puts the window back.
+func Take(s *stage.Stage, folder, scene string, redraw bool) ([]string, error) {
+	var files []string
+	for _, v := range Variants() {
+		if err := v.Put(s, redraw); err != nil {
+			return nil, err
+		}
+		name := scene + "-" + v.String() + ".png"
+		if err := write(s, filepath.Join(folder, name)); err != nil {
+			return nil, err
+		}
+		files = append(files, name)
+	}
+	return files, Variants()[0].Put(s, redraw)
+}
+
+func write(s *stage.Stage, path string) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(file, s.Window.Canvas().Capture()); err != nil {
+		file.Close()
+		return err
+	}
+	return file.Close()
+}

@@ -1,0 +1,340 @@
+// Package gallery goes through every screen of the app in every state, and takes its picture
+// in both looks, on two phones and a tablet, with usual and large text.
+//
+// It promises that what the pictures show was reached by the ways that a person has, on the
+// real app (see package stage). It does not judge them: people and other tests do.
+package gallery
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/zegel-app/zegel/internal/stage"
+	"github.com/zegel-app/zegel/protocol"
+	"github.com/zegel-app/zegel/scanner/camera"
+)
+
+// walker goes through the app; after the first error it stands still.
+type walker struct {
+	*stage.Stage
+	take func(scene string, redraw bool) error
+	err  error
+}
+
+// do runs a step unless one has failed before.
+func (w *walker) do(step func() error) {
+	if w.err == nil {
+		w.err = step()
+	}
+}
+
+func (w *walker) tap(labels ...string) {
+	for _, label := range labels {
+		w.do(func() error { return w.Tap(label) })
+	}
+}
+
+func (w *walker) see(text string)      { w.do(func() error { return w.See(text) }) }
+func (w *walker) pin(digits string)    { w.do(func() error { return w.PIN(digits) }) }
+func (w *walker) typed(text string)    { w.do(func() error { w.Type(text); return nil }) }
+func (w *walker) pass(d time.Duration) { w.do(func() error { w.Pass(d); return nil }) }
+
+// show waits for a text and takes a picture of what is there.
+func (w *walker) show(scene, text string) {
+	w.see(text)
+	w.do(func() error { return w.take(scene, false) })
+}
+
+// Walk goes through all scenes but those of errors at the start, on a fresh stage in a
+// folder. take takes a picture of what is on the screen; with redraw the page has to be drawn
+// anew for it.
+func Walk(s *stage.Stage, take func(scene string, redraw bool) error) error {
+	w := &walker{Stage: s, take: take}
+	w.people()
+	w.bank()
+	w.scanning()
+	w.orders()
+	w.codes()
+	w.sharing()
+	w.wrongPINs()
+	return w.err
+}
+
+const (
+	annasPIN = "730264"
+	jefsPIN  = "850392"
+	wrongPIN = "402913"
+)
+
+// people is from the first start to an empty home.
+func (w *walker) people() {
+	w.show("welcome-1", "Approve with your own eyes")
+	w.tap("Next")
+	w.show("welcome-2", "It works without internet")
+	w.tap("Next")
+	w.show("welcome-3", "Nobody needs your PIN")
+	w.tap("Start")
+	w.show("profiles-empty", "Nobody yet")
+	w.tap("Add a person")
+	w.show("name", "What is your name?")
+	w.tap("Choose a PIN")
+	w.show("name-empty", "Type your name first.")
+	w.typed("Anna Peeters")
+	w.tap("Choose a PIN")
+	w.show("choose-pin", "Choose a 6-digit PIN")
+	w.pin("170488")
+	w.show("choose-pin-date", "That is a date.")
+	w.pin(annasPIN)
+	w.pin("73")
+	w.show("choose-pin-again", "Type your PIN again")
+	w.pin("0265")
+	w.show("choose-pin-differ", "These two are not the same.")
+	w.pin(annasPIN + annasPIN)
+	w.show("home-empty", "No bank yet")
+}
+
+// bank is adding one.
+func (w *walker) bank() {
+	w.tap("Add a bank")
+	w.show("add-bank", "Log in to your bank on a computer.")
+	w.enrol("anna", "Anna Peeters", func() { w.show("is-this-your-bank", "Is this your bank?") })
+	w.show("bank-added", "Meridian Bank is added")
+	w.tap("Done")
+	w.show("home-new", "Your banks")
+}
+
+// enrol scans an activation code from the page that explains it.
+func (w *walker) enrol(customer, holder string, compare func()) {
+	w.do(func() error {
+		begun, err := w.Activation(customer, holder)
+		if err != nil {
+			return err
+		}
+		w.Hold(begun.Text)
+		w.tap("Scan the code")
+		compare()
+		w.tap("Yes, they match")
+		w.see("Meridian Bank is added")
+		if w.err != nil {
+			return w.err
+		}
+		_, err = w.Bank.ConfirmActivation(context.Background(), begun.ID, true)
+		return err
+	})
+}
+
+// scanning is the camera, and what is in its way.
+func (w *walker) scanning() {
+	w.do(func() error { w.Hold(""); return nil })
+	w.tap("Scan your bank's code")
+	w.see("Point at the code")
+	w.do(func() error { return w.take("scan", true) })
+	w.pass(16 * time.Second)
+	w.see("Not working?")
+	w.do(func() error { return w.take("scan-not-working", true) })
+	w.tap("Back")
+	w.tap("Type a code")
+	w.show("type-code", "Type the code")
+	w.typed("ZEGEL:C/AGBU GAYD AMJQ")
+	w.show("type-code-typed", "ZEGEL:C/ AGBU GAYD AMJQ")
+	w.typed(" AB9D")
+	w.show("type-code-wrong-group", "Check group 4. One character is wrong.")
+	w.tap("Back")
+	real := w.Camera
+	for _, c := range []struct {
+		scene, text string
+		err         error
+	}{
+		{"no-camera", "There is no camera", camera.ErrNoCamera},
+		{"camera-busy", "The camera is in use", camera.ErrBusy},
+		{"camera-refused", "Zegel may not use the camera", camera.ErrPermission},
+		{"camera-unplugged", "The camera has stopped", camera.ErrUnplugged},
+	} {
+		w.do(func() error {
+			w.Camera = func() camera.Source {
+				return camera.From(1, func(context.Context) (*camera.Frame, error) { return nil, c.err })
+			}
+			return nil
+		})
+		w.tap("Scan your bank's code")
+		w.show(c.scene, c.text)
+		w.tap("Back")
+	}
+	w.do(func() error { w.Camera = real; return nil })
+}
+
+// Garage is a payment as most are.
+func Garage() *protocol.Transfer {
+	return &protocol.Transfer{
+		Amount:   protocol.Amount{Minor: 125000, Currency: "EUR"},
+		Creditor: protocol.Party{Name: "Garage De Smet"}, CreditorAccount: "BE68539007547034",
+		DebtorAccountName: "Anna – current account", Remittance: "Invoice 2026-0117",
+	}
+}
+
+// Longest is a payment with every field, long, and with characters that would not be seen.
+func Longest() *protocol.Transfer {
+	return &protocol.Transfer{
+		Amount: protocol.Amount{Minor: 99999999999, Currency: "CHF"},
+		Creditor: protocol.Party{
+			Name: "Vereinigung der Freundinnen und Freunde des Botanischen Gartens e.V.",
+		},
+		CreditorAccount:   "MT84MALT011000012345MTLCAST001S",
+		DebtorAccountName: "Anna – savings for the new roof 026", DebtorAccount: "BE68539007547034",
+		Remittance:    "Second part of three for the roof,\u202e as agreed on the telephone; please send the receipt to the old address and call when it is there",
+		ExecutionDate: "2026-12-01",
+	}
+}
+
+// ask asks Anna something and scans it.
+func (w *walker) ask(order protocol.Order, warnings ...protocol.Warning) {
+	w.do(func() error {
+		c, err := w.Challenge("anna", order, warnings...)
+		if err != nil {
+			return err
+		}
+		w.Hold(c.Text)
+		return nil
+	})
+	w.tap("Scan your bank's code")
+}
+
+// orders is what the bank asks, and the answers.
+func (w *walker) orders() {
+	w.ask(Garage(), protocol.NewPayee)
+	w.see("You are about to pay")
+	w.pass(28 * time.Second)
+	w.show("approve-transfer", "code valid for 4:32")
+	w.do(func() error {
+		return w.Press("Hold to approve", 650*time.Millisecond, func() error { return w.take("approve-holding", false) })
+	})
+	w.do(func() error { return w.HoldFor("Hold to approve", 1300*time.Millisecond) })
+	w.show("your-code", "Type this on your bank's page")
+	w.tap("Copy")
+	w.show("your-code-copied", "Copied")
+	w.tap("Back")
+	w.show("home", "Garage De Smet")
+	w.tap("Scan your bank's code")
+	w.show("pin-for-code", "asks you to check something")
+	w.pin(annasPIN)
+	w.show("approve-again", "You approved this already")
+	w.tap("Back")
+
+	w.ask(&protocol.Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})
+	w.show("approve-login", "You are about to log in to")
+	w.pass(4*time.Minute + 40*time.Second)
+	w.show("approve-last-moments", "Code valid for 0:20")
+	w.do(func() error { w.Key(fyne.KeyDown); return nil }) // somebody is there: it does not lock
+	w.pass(21 * time.Second)
+	w.show("error-expired", "This code is too old")
+	w.tap("Back to the start")
+
+	w.ask(Longest(), protocol.NewPayee, protocol.ForeignAccount, protocol.OverLimit, protocol.UnusualAmount)
+	w.pin(annasPIN)
+	w.show("approve-longest", "You are about to pay")
+	w.tap("Reject")
+	w.show("rejected", "Nothing was paid.")
+	w.tap("Done")
+	w.ask(&protocol.Login{Browser: "Chrome on Windows", Place: "Vilnius, Lithuania"})
+	w.see("You are about to log in to")
+	w.tap("I did not ask for this")
+	w.show("reported", "Good that you stopped")
+	w.tap("Done")
+	w.show("home-used", "You did not ask for this")
+}
+
+// codes is what is not a code to approve.
+func (w *walker) codes() {
+	for _, c := range []struct{ scene, text, see string }{
+		{"error-website", "https://example.com/pay?id=1", "This code opens a website"},
+		{"error-not-zegel", "WIFI:T:WPA;S:home;P:secret;;", "This is not a code of your bank"},
+		{"error-unknown-key", StrangersCode(), "This code is for somebody else"},
+	} {
+		w.do(func() error { w.Hold(c.text); return nil })
+		w.tap("Scan your bank's code")
+		w.show(c.scene, c.see)
+		w.tap("Back to the start")
+	}
+	w.do(func() error { w.Hold(""); return nil })
+}
+
+// StrangersCode is a well-made code for a key that is on no stage.
+func StrangersCode() string {
+	var keys protocol.AccountKeys
+	now := time.Date(2026, 11, 22, 14, 5, 0, 0, time.UTC)
+	text, err := protocol.SealChallenge(&keys, protocol.KeyID{9, 9, 9, 9, 9, 9}, &protocol.Challenge{
+		Sequence: 1, Issued: now, Expires: now.Add(5 * time.Minute), ID: []byte("challenge"), Order: Garage(),
+	}, nil)
+	if err != nil {
+		panic(fmt.Sprintf("gallery: %v", err)) // its parts are constants
+	}
+	return text
+}
+
+// sharing is a second person, and a bank's code before anybody's PIN.
+func (w *walker) sharing() {
+	w.tap("Lock")
+	w.show("profiles-one", "Anna Peeters")
+	w.tap("Add a person")
+	w.see("What is your name?")
+	w.typed("Jef Verhulst")
+	w.tap("Choose a PIN")
+	w.see("Choose a 6-digit PIN")
+	w.pin(jefsPIN + jefsPIN)
+	w.see("No bank yet")
+	w.tap("Lock")
+	w.show("profiles", "Jef Verhulst")
+	w.do(func() error {
+		begun, err := w.Activation("jef", "Jef Verhulst")
+		if err != nil {
+			return err
+		}
+		w.Hold(begun.Text)
+		return nil
+	})
+	w.tap("Scan your bank's code")
+	w.show("who-is-this-bank-for", "Who is this bank for?")
+	w.tap("Jef Verhulst")
+	w.show("pin-for-bank", "To add Meridian Bank.")
+	w.pin(jefsPIN)
+	w.see("Is this your bank?")
+	w.tap("No, stop")
+	w.show("digits-differ", "Nothing was added")
+	w.tap("Back to the start", "Lock")
+}
+
+// wrongPINs is everything around a PIN.
+func (w *walker) wrongPINs() {
+	w.tap("Anna Peeters")
+	w.pin("730")
+	w.show("pin", "Enter your PIN")
+	w.do(func() error { w.Key(fyne.KeyBackspace); w.Key(fyne.KeyBackspace); w.Key(fyne.KeyBackspace); return nil })
+	w.tap("Forgot?")
+	w.show("forgot", "Nobody can show or reset your PIN.")
+	w.tap("Keep it")
+	w.pin(wrongPIN)
+	w.show("pin-wrong", "That PIN is not right. 4 tries left.")
+	w.pin("402914" + "402915")
+	w.show("pin-wrong-third", "2 tries left.")
+	w.pass(3 * time.Second)
+	w.show("pin-wait", "Wait 0:57, then try again.")
+	w.pass(time.Minute)
+	w.pin("402916")
+	w.show("pin-wrong-fourth", "After that this profile is erased.")
+	w.pass(5*time.Minute + time.Second)
+	w.show("pin-last-try", "One try left.")
+	w.pin("402917")
+	w.show("erased", "There were five wrong PINs.")
+	w.tap("Back")
+	w.show("profiles-erased", "Erased after five wrong PINs.")
+	w.do(func() error { w.App.Background(); return nil })
+	w.do(func() error { w.Quiet(); return w.take("cover", false) })
+	w.do(func() error { w.App.Foreground(); return nil })
+}
+
+// Clean removes the folder of a stage.
+func Clean(folder string) error { return os.RemoveAll(folder) }

@@ -1,0 +1,377 @@
+// Package stage is a small world for trying the screens without a display: the whole app on
+// a real vault with a cheap key derivation, a real issuer on loopback, a clock that is moved
+// by hand, and a camera that looks at what it is shown.
+//
+// It promises that everything below the screens is the real thing, that the same steps give
+// the same result each time, and that one goroutine draws, as in the real app: what others
+// hand over waits until the stage waits for something.
+//
+// It is for tests and for the gallery. One stage stands at a time.
+package stage
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/zegel-app/zegel/app"
+	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/internal/uitest"
+	"github.com/zegel-app/zegel/issuer"
+	"github.com/zegel-app/zegel/issuer/boltstore"
+	"github.com/zegel-app/zegel/platform/keystore"
+	"github.com/zegel-app/zegel/protocol"
+	"github.com/zegel-app/zegel/scanner/camera"
+	"github.com/zegel-app/zegel/scanner/lens"
+	"github.com/zegel-app/zegel/vault"
+)
+
+// HelpNumber is the bank's telephone number; BankName is what it calls itself.
+const (
+	BankName   = "Meridian Bank"
+	HelpNumber = "+32 2 555 01 00"
+)
+
+// patience is how long the stage waits for a screen before it says what is there instead.
+const patience = 30 * time.Second
+
+// Stage is the small world. Its methods are for one goroutine.
+type Stage struct {
+	App    *app.App
+	Window fyne.Window
+	Fyne   fyne.App
+	Bank   *issuer.Issuer
+	Keys   *keystore.Faulty // the device's key store: it can be made to fail
+	Camera func() camera.Source
+	Broken error // what opening the vault answers, when it is not nil
+
+	folder  string
+	driver  *driver
+	vault   *vault.Vault
+	auth    *authenticator.Authenticator
+	server  *http.Server
+	store   *boltstore.Store
+	address string
+	beat    chan time.Time
+
+	mu      sync.Mutex
+	now     time.Time
+	picture image.Image
+}
+
+// New builds the world in an empty folder and opens the app in a window of a phone's size.
+func New(folder string) (*Stage, error) {
+	s := &Stage{folder: folder, now: time.Date(2026, 11, 22, 14, 5, 0, 0, time.UTC), beat: make(chan time.Time)}
+	phone := newDevice(test.NewApp())
+	s.Fyne, s.driver = phone, phone.driver
+	fyne.SetCurrentApp(phone)
+	s.Keys = &keystore.Faulty{Store: keystore.NewMemory(seeded(1))}
+	s.Camera = func() camera.Source {
+		return lens.Source(s.before, lens.View{}, 5)
+	}
+	if err := s.openBank(); err != nil {
+		return nil, err
+	}
+	s.App = app.New(app.Config{
+		Fyne: phone, Open: s.open, Words: words.New("en"), Now: s.Now, Beat: s.beat,
+		Camera: func() camera.Source { return s.Camera() },
+	})
+	s.Window = phone.NewWindow("")
+	s.Window.Resize(fyne.NewSize(390, 844))
+	s.App.Start(s.Window)
+	return s, nil
+}
+
+// seeded gives the same random bytes each time.
+func seeded(n uint64) *rand.ChaCha8 {
+	var seed [32]byte
+	binary.BigEndian.PutUint64(seed[:], n)
+	return rand.NewChaCha8(seed)
+}
+
+// open opens the vault, as the app asks for it.
+func (s *Stage) open() (*authenticator.Authenticator, error) {
+	if s.Broken != nil {
+		return nil, s.Broken
+	}
+	v, err := vault.Open(vault.Options{
+		Path: s.VaultPath(), Keys: s.Keys, Now: s.Now, Rand: seeded(2),
+		Params: vault.Params{Memory: 8, Time: 1, Threads: 1},
+	})
+	if err != nil {
+		return nil, err
+	}
+	auth, err := authenticator.New(authenticator.Config{Vault: v, Now: s.Now, DeviceName: "Zegel on a stage"})
+	if err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	s.vault, s.auth = v, auth
+	return auth, nil
+}
+
+// VaultPath is where the app keeps its vault.
+func (s *Stage) VaultPath() string { return filepath.Join(s.folder, "vault.db") }
+
+// openBank starts the issuer on loopback.
+func (s *Stage) openBank() (err error) {
+	if s.store, err = boltstore.Open(filepath.Join(s.folder, "bank.db")); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s.address = "http://" + listener.Addr().String()
+	s.Bank, err = issuer.New(issuer.Config{
+		Store: s.store, Now: s.Now, Name: BankName, Address: s.address,
+		HelpNumber: HelpNumber, Channels: []string{"Web"},
+	})
+	if err != nil {
+		return err
+	}
+	s.server = &http.Server{Handler: s.Bank.Handler(), ReadHeaderTimeout: time.Minute}
+	go s.server.Serve(listener)
+	return nil
+}
+
+// Close ends everything.
+func (s *Stage) Close() error {
+	s.App.Stop()
+	s.driver.run()
+	s.Window.Close()
+	var err error
+	if s.vault != nil {
+		err = s.vault.Close()
+	}
+	return errors.Join(err, s.StopBank(), s.store.Close())
+}
+
+// StopBank takes the bank off the network.
+func (s *Stage) StopBank() error { return s.server.Close() }
+
+// Restart closes the app, as a person does, and starts it again on the same vault.
+func (s *Stage) Restart() error {
+	s.App.Stop()
+	s.driver.run()
+	if s.vault != nil {
+		if err := s.vault.Close(); err != nil {
+			return err
+		}
+		s.vault = nil
+	}
+	s.App = app.New(app.Config{
+		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.Now, Beat: s.beat,
+		Camera: func() camera.Source { return s.Camera() },
+	})
+	s.App.Start(s.Window)
+	return nil
+}
+
+// Now is the world's clock.
+func (s *Stage) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// Pass lets time pass, and lets the app hear of it.
+func (s *Stage) Pass(d time.Duration) {
+	s.mu.Lock()
+	s.now = s.now.Add(d)
+	now := s.now
+	s.mu.Unlock()
+	s.Quiet()
+	select {
+	case s.beat <- now:
+	case <-time.After(patience):
+		panic("stage: the app does not hear the time")
+	}
+	s.Quiet()
+}
+
+// Hold puts a code before the camera, on a page of the bank; "" puts an empty desk there.
+func (s *Stage) Hold(text string) {
+	var picture image.Image
+	if text != "" {
+		picture = lens.Page(text, 4)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.picture = picture
+}
+
+func (s *Stage) before() image.Image {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.picture
+}
+
+// Wait draws until something is so.
+func (s *Stage) Wait(what string, so func() bool) error {
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	pace := time.NewTicker(10 * time.Millisecond)
+	defer pace.Stop()
+	for {
+		s.driver.run()
+		if so() {
+			return nil
+		}
+		select {
+		case <-s.driver.handed:
+		case <-pace.C:
+		case <-deadline.C:
+			return fmt.Errorf("waited for %s; on the screen: %q; controls: %q", what, s.Texts(), uitest.Labels(s.top()))
+		}
+	}
+}
+
+// Quiet draws until the app is at rest.
+func (s *Stage) Quiet() {
+	rest := func() bool { return !s.App.Busy() }
+	for range 2 {
+		if err := s.Wait("rest", rest); err != nil {
+			return
+		}
+	}
+}
+
+// top is what the person sees.
+func (s *Stage) top() fyne.CanvasObject {
+	if over := s.Window.Canvas().Overlays().Top(); over != nil {
+		return over
+	}
+	return s.Window.Content()
+}
+
+// Texts lists what can be read.
+func (s *Stage) Texts() []string { return uitest.Texts(s.top()) }
+
+// Reads says whether a text stands on the screen now.
+func (s *Stage) Reads(text string) bool {
+	return strings.Contains(strings.Join(s.Texts(), "\n"), text)
+}
+
+// See waits until a text stands on the screen.
+func (s *Stage) See(text string) error {
+	return s.Wait(fmt.Sprintf("the text %q", text), func() bool { return s.Reads(text) })
+}
+
+// Tap waits for a control and taps it.
+func (s *Stage) Tap(label string) error {
+	if err := s.Find(label); err != nil {
+		return err
+	}
+	if err := uitest.Tap(s.Window.Canvas(), label); err != nil {
+		return err
+	}
+	s.driver.run()
+	return nil
+}
+
+// Find waits for a control that wakes.
+func (s *Stage) Find(label string) error {
+	return s.Wait(fmt.Sprintf("the control %q", label), func() bool {
+		return !s.App.Busy() && uitest.Find(s.top(), label) != nil
+	})
+}
+
+// PIN types a PIN on the pad.
+func (s *Stage) PIN(digits string) error {
+	for _, d := range digits {
+		if err := s.Tap(string(d)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// HoldFor keeps a control pressed.
+func (s *Stage) HoldFor(label string, d time.Duration) error {
+	return s.Press(label, d, func() error { return nil })
+}
+
+// Press keeps a control pressed for some time, does something, and lets go.
+func (s *Stage) Press(label string, d time.Duration, then func() error) error {
+	if err := s.Find(label); err != nil {
+		return err
+	}
+	var failed error
+	err := uitest.Hold(s.Window.Canvas(), label, func() {
+		until := time.Now().Add(d)
+		failed = s.Wait("the time to pass", func() bool { return time.Now().After(until) })
+		if failed == nil {
+			failed = then()
+		}
+	})
+	return errors.Join(err, failed)
+}
+
+// Key types a key that no field takes, as on a desktop.
+func (s *Stage) Key(name fyne.KeyName) {
+	event := &fyne.KeyEvent{Name: name}
+	if focused := s.Window.Canvas().Focused(); focused != nil {
+		if held, ok := focused.(desktop.Keyable); ok {
+			held.KeyDown(event)
+			defer held.KeyUp(event)
+		}
+		focused.TypedKey(event)
+	} else if typed := s.Window.Canvas().OnTypedKey(); typed != nil {
+		typed(event)
+	}
+	s.driver.run()
+}
+
+// Type types characters into what has the focus, or to the page.
+func (s *Stage) Type(text string) {
+	for _, r := range text {
+		if focused := s.Window.Canvas().Focused(); focused != nil {
+			focused.TypedRune(r)
+		} else if typed := s.Window.Canvas().OnTypedRune(); typed != nil {
+			typed(r)
+		}
+	}
+	s.driver.run()
+}
+
+// Activation begins an activation at the bank.
+func (s *Stage) Activation(customer, holder string) (*issuer.Activation, error) {
+	return s.Bank.StartActivation(context.Background(), customer, holder)
+}
+
+// Challenge asks a customer's first key something, and gives the code.
+func (s *Stage) Challenge(customer string, order protocol.Order, warnings ...protocol.Warning) (*issuer.Challenge, error) {
+	keys, err := s.Bank.Keys(context.Background(), customer)
+	if err != nil {
+		return nil, err
+	}
+	if len(keys) == 0 {
+		return nil, fmt.Errorf("%s has no key", customer)
+	}
+	return s.Bank.Challenge(context.Background(), keys[0].ID, order, warnings, 0)
+}
+
+// Frame draws until the camera has shown something new.
+func (s *Stage) Frame() error {
+	return s.HoldStill(500 * time.Millisecond)
+}
+
+// HoldStill draws for some time.
+func (s *Stage) HoldStill(d time.Duration) error {
+	until := time.Now().Add(d)
+	return s.Wait("the time to pass", func() bool { return time.Now().After(until) })
+}
