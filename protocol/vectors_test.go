@@ -32,137 +32,6 @@ var expectations = map[string]error{
 	"wrong-bank-keys": ErrWrongBankKeys,
 }
 
-type activationVector struct {
-	Name     string   `json:"name"`
-	Bank     string   `json:"bank"`
-	Subject  hexBytes `json:"subject"`
-	Address  string   `json:"address"`
-	OneTime  hexBytes `json:"one_time"`
-	Expires  int64    `json:"expires"`
-	KeysHash hexBytes `json:"keys_hash"`
-	CBOR     hexBytes `json:"cbor"`
-	Checksum hexBytes `json:"checksum"`
-	Body     hexBytes `json:"body"`
-	Digest   hexBytes `json:"digest"`
-	Text     string   `json:"text"`
-}
-
-type keysVector struct {
-	Name       string   `json:"name"`
-	PrivateKey hexBytes `json:"private_key"` // the 32 byte seed, as HPKE serialises it
-	PublicKey  hexBytes `json:"public_key"`
-	Document   hexBytes `json:"document"`
-	Hash       hexBytes `json:"hash"`
-}
-
-type handshakeVector struct {
-	Name            string   `json:"name"`
-	BankPrivateKey  hexBytes `json:"bank_private_key"`
-	BankDocument    hexBytes `json:"bank_document"`
-	Activation      string   `json:"activation"`
-	Digest          hexBytes `json:"digest"`
-	DevicePrivate   hexBytes `json:"device_private_key"`
-	SigningSeed     hexBytes `json:"signing_seed"`
-	SigningKey      hexBytes `json:"signing_key"`
-	Device          string   `json:"device"`
-	Nonce           hexBytes `json:"nonce"`
-	Commitment      hexBytes `json:"commitment"`
-	RequestPlain    hexBytes `json:"request_plaintext"`
-	Request         hexBytes `json:"request"`
-	RequestHash     hexBytes `json:"request_hash"`
-	RequestExport   hexBytes `json:"request_export"`
-	KeyID           hexBytes `json:"key_id"`
-	Holder          string   `json:"holder"`
-	Channels        []string `json:"channels"`
-	HelpNumber      string   `json:"help_number"`
-	Time            int64    `json:"time"`
-	ResponseAAD     hexBytes `json:"response_aad"`
-	ResponsePlain   hexBytes `json:"response_plaintext"`
-	Response        hexBytes `json:"response"`
-	ResponseHash    hexBytes `json:"response_hash"`
-	ResponseExport  hexBytes `json:"response_export"`
-	TranscriptHash  hexBytes `json:"transcript_hash"`
-	AccountSecret   hexBytes `json:"account_secret"`
-	ChallengeKey    hexBytes `json:"challenge_key"`
-	ContextIV       hexBytes `json:"context_iv"`
-	AnswerKey       hexBytes `json:"answer_key"`
-	Chain           hexBytes `json:"chain_0"`
-	RejectKey       hexBytes `json:"reject_key"`
-	ComparingKey    hexBytes `json:"comparing_key"`
-	Reveal          hexBytes `json:"reveal"`
-	ComparingDigits string   `json:"digits"`
-}
-
-type challengeVector struct {
-	Name          string          `json:"name"`
-	ChallengeKey  hexBytes        `json:"challenge_key"`
-	ContextIV     hexBytes        `json:"context_iv"`
-	KeyID         hexBytes        `json:"key_id"`
-	Sequence      uint32          `json:"sequence"`
-	Issued        int64           `json:"issued"`
-	Expires       int64           `json:"expires"`
-	ID            hexBytes        `json:"id"`
-	Kind          Kind            `json:"kind"`
-	Login         *loginVector    `json:"login,omitempty"`
-	Transfer      *transferVector `json:"transfer,omitempty"`
-	Warnings      []Warning       `json:"warnings,omitempty"`
-	AnswerAddress string          `json:"answer_address,omitempty"`
-	Plaintext     hexBytes        `json:"plaintext"`
-	PartialIV     hexBytes        `json:"partial_iv"`
-	Nonce         hexBytes        `json:"nonce"`
-	AAD           hexBytes        `json:"aad"`
-	Ciphertext    hexBytes        `json:"ciphertext"`
-	Body          hexBytes        `json:"body"`
-	Text          string          `json:"text"`
-	ChainAt       hexBytes        `json:"chain"`
-	Answers       []answerVector  `json:"answers"`
-}
-
-type loginVector struct {
-	Browser string `json:"browser"`
-	Place   string `json:"place"`
-}
-
-type transferVector struct {
-	Minor             int64  `json:"amount_minor,string"`
-	Currency          string `json:"currency"`
-	Creditor          string `json:"creditor"`
-	CreditorAccount   string `json:"creditor_account"`
-	DebtorAccountName string `json:"debtor_account_name"`
-	DebtorAccount     string `json:"debtor_account"`
-	Remittance        string `json:"remittance"`
-	ExecutionDate     string `json:"execution_date"`
-}
-
-type answerVector struct {
-	Decision string   `json:"decision"`
-	Key      hexBytes `json:"key"`
-	OCRAKey  hexBytes `json:"ocra_key"`
-	Question hexBytes `json:"question"`
-	Code     string   `json:"code"`
-}
-
-type chainVector struct {
-	Sequence uint32   `json:"sequence"`
-	Chain    hexBytes `json:"chain"`
-}
-
-// refusedVector is something that must fail. Reader says with what it is read:
-// "code" goes as far as the text leads (for C: opened with the handshake's
-// keys); the others are the messages of the handshake.
-type refusedVector struct {
-	Name   string   `json:"name"`
-	Reader string   `json:"reader"`
-	Text   string   `json:"text,omitempty"`
-	Bytes  hexBytes `json:"bytes,omitempty"`
-	Expect string   `json:"expect"`
-}
-
-type formVector struct {
-	Value string `json:"value"`
-	Valid bool   `json:"valid"`
-}
-
 // vectorFile is how each file stands on disk.
 type vectorFile[V any] struct {
 	About   string `json:"about"`
@@ -413,30 +282,6 @@ func checkChallengeVectors(t *testing.T) {
 	}
 }
 
-func (v *challengeVector) order() Order {
-	if l := v.Login; l != nil {
-		return &Login{Browser: l.Browser, Place: l.Place}
-	}
-	o := v.Transfer
-	return &Transfer{
-		Amount: Amount{Minor: o.Minor, Currency: o.Currency}, Creditor: Party{Name: o.Creditor}, CreditorAccount: o.CreditorAccount,
-		DebtorAccountName: o.DebtorAccountName, DebtorAccount: o.DebtorAccount, Remittance: o.Remittance, ExecutionDate: o.ExecutionDate,
-	}
-}
-
-// setOrder is the other way.
-func (v *challengeVector) setOrder(o Order) {
-	switch o := o.(type) {
-	case *Login:
-		v.Login = &loginVector{Browser: o.Browser, Place: o.Place}
-	case *Transfer:
-		v.Transfer = &transferVector{
-			Minor: o.Amount.Minor, Currency: o.Amount.Currency, Creditor: o.Creditor.Name, CreditorAccount: o.CreditorAccount,
-			DebtorAccountName: o.DebtorAccountName, DebtorAccount: o.DebtorAccount, Remittance: o.Remittance, ExecutionDate: o.ExecutionDate,
-		}
-	}
-}
-
 func checkChainVectors(t *testing.T) {
 	vectors := readVectors[chainVector](t, "chain.json")
 	first := [32]byte(vectors[0].Chain)
@@ -462,11 +307,6 @@ func checkForms(t *testing.T, name string, check func(string) error) {
 	if valid == 0 {
 		t.Error("no valid one")
 	}
-}
-
-type currencyVector struct {
-	Exponent   int    `json:"exponent"`
-	Currencies string `json:"currencies"`
 }
 
 func checkCurrencyVectors(t *testing.T) {
