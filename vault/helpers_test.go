@@ -173,36 +173,52 @@ func slip(t testing.TB, v *Vault, p person) *PIN {
 	return nil
 }
 
-func somePINs(t testing.TB, v *Vault, id ProfileID, n int, fitting bool) (found []*PIN) {
+func somePINs(t testing.TB, v *Vault, id ProfileID, n int, fitting bool) []*PIN {
 	t.Helper()
-	s := slotOf(t, v, id)
+	return must(pinsOf(v, id, n, fitting))(t)
+}
+
+// pinsOf are n PINs that fit the profile's check bits, or don't.
+func pinsOf(v *Vault, id ProfileID, n int, fitting bool) (found []*PIN, err error) {
+	s, err := readSlot(v, id)
+	if err != nil {
+		return nil, err
+	}
 	for i := range 1000000 {
 		p := numbered((i*7919 + 123457) % 1000000)
 		k, err := newPINKey(v.keys, v.id, id, s, p)
-		check(t, err)
+		if err != nil {
+			return nil, err
+		}
 		if s.fits(k) == fitting {
 			if found = append(found, p); len(found) == n {
-				return found
+				return found, nil
 			}
 		}
 	}
-	t.Fatal("not that many PINs")
-	return nil
+	return nil, errors.New("not that many PINs")
 }
 
 // slotOf reads the profile's slot as somebody with the file and the key store can.
-func slotOf(t testing.TB, v *Vault, id ProfileID) (s *slot) {
+func slotOf(t testing.TB, v *Vault, id ProfileID) *slot {
 	t.Helper()
-	keys := must(newDataKeys(v.keys, v.id, id))(t)
-	check(t, v.read(func(tx *bolt.Tx) error {
+	return must(readSlot(v, id))(t)
+}
+
+func readSlot(v *Vault, id ProfileID) (s *slot, err error) {
+	keys, err := newDataKeys(v.keys, v.id, id)
+	if err != nil {
+		return nil, err
+	}
+	err = v.read(func(tx *bolt.Tx) error {
 		b, err := profileBucket(tx, id)
 		if err != nil {
 			return err
 		}
 		s, err = v.readSlot(b, id, keys)
 		return err
-	}))
-	return s
+	})
+	return s, err
 }
 
 // tried checks that the PIN is refused with so many tries left.

@@ -208,7 +208,9 @@ func (u *Unlocked) ChangePIN(old, new *PIN) error {
 	u.mu.Unlock()
 	v.endSessions(func(other *Unlocked) bool { return other != u && other.profile == u.profile })
 	v.memory.Lock()
-	delete(v.wrong, u.profile) // the new PIN may be among them
+	// The new PIN may be among those that were wrong.
+	delete(v.wrong, u.profile)
+	clear(u.wrong)
 	v.memory.Unlock()
 	_ = v.compact()
 	return nil

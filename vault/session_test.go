@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -155,9 +156,20 @@ func TestChangePIN(t *testing.T) {
 	if _, err := jefs.Secret(h.jef.account, "sign"); err != nil {
 		t.Errorf("another profile's session says %v", err)
 	}
-	// Once more in the same session, and back to the first one.
-	check(t, u.ChangePIN(h.anna.pin, &old))
-	*h.anna.pin = old
+	// A PIN that was wrong may become the right one, here and for Unlock.
+	was := pinOf("903182")
+	var w *WrongPINError
+	if err := u.ChangePIN(was, pinOf("903184")); !errors.As(err, &w) {
+		t.Errorf("a wrong old PIN says %v", err)
+	}
+	check(t, u.ChangePIN(h.anna.pin, was))
+	check(t, u.ChangePIN(was, pinOf("903184")))
+	check(t, u.ChangePIN(pinOf("903184"), &old))
+	wrong := slices.DeleteFunc(wrongPINs(t, h.v, h.anna.id, 20), func(p *PIN) bool { return CheckPIN(p) != nil })
+	tried(t, h.v, h.anna.id, wrong[0], 4)
+	check(t, u.ChangePIN(&old, wrong[0]))
+	h.anna.pin = wrong[0]
+	whole(t, h.v, h.anna)
 	h.reopen(t)
 	whole(t, h.v, h.anna)
 	whole(t, h.v, h.jef)
