@@ -58,7 +58,7 @@ var darkColours = palette{
 	background: rgb(0x0E161B), surface: rgb(0x18232A), ink: rgb(0xE8EEF1), muted: rgb(0xA9B8C0), outline: rgb(0x768892),
 	primary: rgb(0x6CC7DD), onPrimary: rgb(0x00303D),
 	danger: rgb(0xFFB4AB), warning: rgb(0xFFDFA6), warningGround: rgb(0x4A3600), success: rgb(0x7FD89B),
-	edge: rgb(0x2B3A43), key: rgb(0x233038), keyDown: rgb(0x34505B), soft: rgb(0x0F3B4A), onSoft: rgb(0xBDE6F1),
+	edge: rgb(0x2B3A43), key: rgb(0x233038), keyDown: rgb(0x2D4651), soft: rgb(0x0F3B4A), onSoft: rgb(0xBDE6F1),
 	down: rgb(0xB5E6F2), over: rgb(0x86D3E6), tint: rgb(0x21333B), disabled: rgb(0x26333A),
 	dangerGround: rgb(0x3B1A17), successGround: rgb(0x12301E),
 }

@@ -11,6 +11,7 @@ func NewDigits(digits string) *Digits {
 	d := &Digits{}
 	d.Text = Text{style: TextStyle{Size: Display, Mono: true, Bold: true, Align: fyne.TextAlignCenter, Fit: true}}
 	d.ExtendBaseWidget(d)
+	d.outer = d
 	d.Set(digits)
 	return d
 }

@@ -69,6 +69,7 @@ func (e *Entry) OnSubmitted(f func(string)) { e.field.OnSubmitted = f }
 
 // SetProblem shows what is wrong under the field; empty takes it away.
 func (e *Entry) SetProblem(s string) {
+	before := e.problem.Visible()
 	e.problem.SetText(s)
 	if s == "" {
 		e.problem.Hide()
@@ -76,6 +77,11 @@ func (e *Entry) SetProblem(s string) {
 		e.problem.Show()
 	}
 	e.Refresh()
+	if before || s != "" {
+		if around, _ := enclosing(e); around != nil {
+			around.settle()
+		}
+	}
 }
 
 // Focus puts the keyboard into the field. The canvas is given: a window's driver finds the

@@ -77,6 +77,9 @@ func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return // not on a page yet
+	}
 	l.width = size.Width
 	inner := size.Width - l.left - l.right
 	y, n := l.top, 0
@@ -140,6 +143,9 @@ func (l *across) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *across) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return
+	}
 	w, _ := l.cell(objects, size.Width)
 	x := float32(0)
 	for _, o := range objects {

@@ -68,10 +68,16 @@ func (h *Hold) start() {
 	h.turn++
 	turn := h.turn
 	h.holds, h.short, h.progress = true, false, 0
+	seen := onScreen(h)
 	h.stop = h.after(h.lasts, func() {
-		if h.holds && h.turn == turn {
-			h.finish()
+		if !h.holds || h.turn != turn {
+			return
 		}
+		if seen && !onScreen(h) {
+			h.halt() // the page has gone under the finger
+			return
+		}
+		h.finish()
 	})
 	begun := time.Now()
 	h.animate = fyne.NewAnimation(h.lasts, func(float32) {
@@ -91,7 +97,7 @@ func (h *Hold) release() {
 		return
 	}
 	h.halt()
-	h.short = true
+	h.short, h.armed = true, false
 	turn := h.turn
 	h.after(again, func() {
 		if h.turn == turn {
@@ -143,6 +149,13 @@ func (h *Hold) tap() {
 		}
 	})
 	h.Refresh()
+}
+
+// Disable puts it to sleep, and ends a hold that is going on.
+func (h *Hold) Disable() {
+	h.halt()
+	h.armed, h.short = false, false
+	h.control.Disable()
 }
 
 // Reset makes it ready again, when what it began came to nothing.
@@ -216,7 +229,7 @@ func (h *Hold) KeyUp(e *fyne.KeyEvent) {
 	if pressKey(e.Name) && h.keyHeld {
 		h.keyHeld = false
 		if h.holds {
-			h.release()
+			h.halt()
 			h.tap()
 		}
 	}
@@ -329,7 +342,7 @@ func (r *holdRenderer) Refresh() {
 }
 
 func (r *holdRenderer) MinSize() fyne.Size { return r.h.MinSize() }
-func (r *holdRenderer) Destroy()           {}
+func (r *holdRenderer) Destroy()           { r.h.halt() }
 func (r *holdRenderer) Objects() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{r.ground, r.fill, r.ring, r.icon}, texts(r.lines)...)
 }

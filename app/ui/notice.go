@@ -47,6 +47,9 @@ func (l *beside) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return
+	}
 	l.width = size.Width
 	s := o[0].MinSize()
 	w := size.Width - s.Width - l.gap

@@ -74,7 +74,8 @@ func Page(p PageParts) *fyne.Container {
 	if p.Right != nil {
 		objects = append(objects, p.Right)
 	}
-	return fyne.NewContainerWithLayout(l, objects...)
+	l.scroller.page = fyne.NewContainerWithLayout(l, objects...)
+	return l.scroller.page
 }
 
 type pageLayout struct {

@@ -24,6 +24,9 @@ func (layered) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (layered) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return
+	}
 	for _, o := range objects {
 		o.Move(fyne.Position{})
 		o.Resize(size)

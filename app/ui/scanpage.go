@@ -75,7 +75,7 @@ func (l *scanLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 func NewHint(s string) *Hint {
 	h := &Hint{}
 	h.Text = Text{s: s, style: TextStyle{Bold: true, Align: fyne.TextAlignCenter, Size: Small}}
-	h.dark = true
+	h.dark, h.outer = true, h
 	h.ExtendBaseWidget(h)
 	return h
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,26 +20,17 @@ import (
 
 var renderDir = flag.String("render", "", "draw every widget in its states into this folder")
 
+// TestRender builds every scene in both looks at three sizes of text. With -render
+// it draws them too.
 func TestRender(t *testing.T) {
 	for _, dark := range []bool{false, true} {
-		for _, scale := range []float32{1, 1.5} {
+		for _, scale := range []float32{1, 1.3, 1.5} {
+			c := stage(t, dark, scale, 390, 844)
+			c.SetScale(2)
 			for name, scene := range scenes {
-				w, h := float32(390), float32(844)
-				if scale > 1 {
-					w, h = 360, 640
-				}
-				if scene.w > 0 {
-					w, h = scene.w, scene.h
-				}
-				c := stage(t, dark, scale, w, h)
-				c.SetScale(2)
-				c.SetContent(scene.make(c))
-				c.Resize(fyne.NewSize(w, h))
+				perform(c, scene, scale)
 				if *renderDir == "" {
 					continue
-				}
-				if scene.after != nil {
-					scene.after(c)
 				}
 				look := "light"
 				if dark {
@@ -51,10 +43,36 @@ func TestRender(t *testing.T) {
 				if err := png.Encode(f, c.Capture()); err != nil {
 					t.Fatal(err)
 				}
-				f.Close()
+				if err := f.Close(); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	}
+}
+
+// perform puts a scene on a canvas: of a small phone where text is large.
+func perform(c test.WindowlessCanvas, s scene, scale float32) {
+	for _, o := range c.Overlays().List() {
+		c.Overlays().Remove(o)
+	}
+	w, h := float32(390), float32(844)
+	if scale > 1 {
+		w, h = 360, 640
+	}
+	if s.w > 0 {
+		w, h = s.w, s.h
+	}
+	c.Resize(fyne.NewSize(w, h))
+	c.SetContent(s.make(c))
+	if s.after != nil {
+		s.after(c)
+	}
+}
+
+// roots are what is on a canvas: its content and what lies over it.
+func roots(c fyne.Canvas) []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
 }
 
 type scene struct {
@@ -231,19 +249,25 @@ func settingsPage() fyne.CanvasObject {
 	return Page(PageParts{Title: "Settings", Body: Column(12, off, on, NewText("Text size", TextStyle{Size: Small, Bold: true, Colour: Muted}), NewChoice([]string{"Normal", "Large", "Largest"}, 1, nil).Container)})
 }
 
+// view is what a camera might see.
+var view = sync.OnceValue(func() image.Image {
+	m := image.NewRGBA(image.Rect(0, 0, 320, 240))
+	for y := range 240 {
+		for x := range 320 {
+			v := uint8(60 + x/4 + y/4)
+			if (x/10+y/10)%2 == 0 && x > 120 && x < 200 && y > 80 && y < 160 {
+				v = 250
+			}
+			m.SetRGBA(x, y, color.RGBA{R: v, G: v, B: v, A: 255})
+		}
+	}
+	return m
+})
+
 func scanPage(camera bool) fyne.CanvasObject {
 	finder := NewViewfinder("Camera")
 	if camera {
-		m := image.NewRGBA(image.Rect(0, 0, 640, 480))
-		for y := range 480 {
-			for x := range 640 {
-				v := uint8(60 + x/8 + y/8)
-				if (x/20+y/20)%2 == 0 && x > 240 && x < 400 && y > 160 && y < 320 {
-					v = 250
-				}
-				m.Set(x, y, color.Gray{Y: v})
-			}
-		}
+		m := view()
 		finder.SetPicture(m)
 	} else {
 		finder.SetMessage("Zegel may not use the camera. Allow it in the settings of this device, or type the code instead.")

@@ -18,6 +18,7 @@ type scroller struct {
 	height  float32 // of the body
 	offset  float32
 	onMoved func()
+	page    *fyne.Container // that it is part of
 }
 
 func newScroller(body fyne.CanvasObject) *scroller {
@@ -35,6 +36,13 @@ func (s *scroller) place(pos fyne.Position, room fyne.Size, x, width, height flo
 	s.body.Resize(fyne.NewSize(width, height))
 	s.body.Move(fyne.NewPos(x, s.top))
 	s.to(s.offset)
+}
+
+// settle lays the page out again.
+func (s *scroller) settle() {
+	if s.page != nil && s.page.Size().Width > 0 {
+		s.page.Layout.Layout(s.page.Objects, s.page.Size())
+	}
 }
 
 func (s *scroller) overflows() bool { return s.height > s.room.Height+0.5 }
@@ -103,6 +111,20 @@ func enclosing(o fyne.CanvasObject) (*scroller, float32) {
 		}
 	}
 	return nil, 0
+}
+
+// onScreen tells whether an object stands in a container of its canvas.
+func onScreen(o fyne.CanvasObject) bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return false
+	}
+	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		if _, ok := within(root, o); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // scrollerIn goes down through containers, of which all our pages are built.

@@ -40,6 +40,7 @@ func NewSheet(p SheetParts) *Sheet {
 		objects = append(objects, p.Actions)
 	}
 	s.root = fyne.NewContainerWithLayout(l, objects...)
+	l.scroller.page = s.root
 	return s
 }
 

@@ -25,8 +25,13 @@ type Text struct {
 	widget.BaseWidget
 	s     string
 	style TextStyle
-	width float32 // as last laid out; 0 before
-	dark  bool    // stands on a dark ground in both looks
+	width float32           // as last laid out; 0 before
+	dark  bool              // stands on a dark ground in both looks
+	outer fyne.CanvasObject // the widget that is made of this text, if one is
+
+	cacheKey   wrapped
+	cached     []string
+	cachedSize float32
 }
 
 // NewText makes a Text. "\n" starts a new line.
@@ -41,29 +46,49 @@ func (t *Text) String() string { return t.s }
 
 // SetText changes the text.
 func (t *Text) SetText(s string) {
-	if s == t.s {
-		return
+	if s != t.s {
+		t.change(func() { t.s = s })
 	}
-	t.s = s
-	t.Refresh()
 }
 
 // SetColour changes the colour.
 func (t *Text) SetColour(r Role) {
-	if r == t.style.Colour {
-		return
+	if r != t.style.Colour {
+		t.change(func() { t.style.Colour = r })
 	}
-	t.style.Colour = r
-	t.Refresh()
 }
 
 // SetStyle changes the whole style.
 func (t *Text) SetStyle(s TextStyle) {
-	if s == t.style {
+	if s != t.style {
+		t.change(func() { t.style = s })
+	}
+}
+
+// change does something to the text, and has the page make room when its height is
+// another one afterwards.
+func (t *Text) change(f func()) {
+	if t.width <= 0 {
+		f()
+		t.Refresh()
 		return
 	}
-	t.style = s
+	before := t.HeightForWidth(t.width)
+	f()
 	t.Refresh()
+	if t.HeightForWidth(t.width) != before {
+		if s, _ := enclosing(t.self()); s != nil {
+			s.settle()
+		}
+	}
+}
+
+// self is the text as it stands in the tree.
+func (t *Text) self() fyne.CanvasObject {
+	if t.outer != nil {
+		return t.outer
+	}
+	return t
 }
 
 // AccessibilityLabel is the text itself.
@@ -81,6 +106,22 @@ func (t *Text) HeightForWidth(width float32) float32 {
 // lines breaks the text for a width and returns the text size in units.
 func (t *Text) lines(width float32) ([]string, float32) {
 	f := t.face()
+	if key := (wrapped{t.s, f, t.style.Fit, width}); t.cacheKey != key {
+		t.cacheKey = key
+		t.cached, t.cachedSize = t.wrapped(f, width)
+	}
+	return t.cached, t.cachedSize
+}
+
+// wrapped is what a wrapping was made for: pages ask for it many times.
+type wrapped struct {
+	s     string
+	face  face
+	fit   bool
+	width float32
+}
+
+func (t *Text) wrapped(f face, width float32) ([]string, float32) {
 	if t.style.Fit {
 		f.size = fitted(t.s, f, t.style.Size, scaleOf(t.Theme()), width)
 	}

@@ -63,7 +63,7 @@ func (v *Viewfinder) MinSize() fyne.Size { return fyne.NewSquareSize(160) }
 func (v *Viewfinder) CreateRenderer() fyne.WidgetRenderer {
 	r := &viewfinderRenderer{v: v, back: canvas.NewRectangle(color.Black), image: &canvas.Image{FillMode: canvas.ImageFillCover, ScaleMode: canvas.ImageScaleFastest}}
 	for range 4 {
-		r.shade = append(r.shade, canvas.NewRectangle(color.NRGBA{R: 0x0E, G: 0x16, B: 0x1B, A: 0x99}))
+		r.shade = append(r.shade, canvas.NewRectangle(color.NRGBA{R: 0x0E, G: 0x16, B: 0x1B, A: 0xB8}))
 	}
 	for range 8 {
 		r.marks = append(r.marks, &canvas.Rectangle{CornerRadius: markWidth / 2})

@@ -56,7 +56,7 @@ func fitted(s string, f face, step Size, scale, width float32) float32 {
 	return f.size
 }
 
-// wrap breaks s into lines no wider than width. A line break may stand at a
+// wrap breaks s into lines no wider than width (or not at all without a width). A line break may stand at a
 // space (kept, invisibly, at the end of its line) and inside a word that alone
 // is wider than the line. The lines joined give s again, without its "\n".
 func wrap(s string, f face, width float32) []string {
@@ -68,7 +68,7 @@ func wrap(s string, f face, width float32) []string {
 }
 
 func wrapLine(s string, f face, width float32) []string {
-	if f.width(s) <= width || s == "" {
+	if width <= 0 || s == "" || f.width(s) <= width {
 		return []string{s}
 	}
 	var lines []string
