@@ -58,16 +58,13 @@ func ParseText(s string) (Text, error) {
 	if base32Alphabet.DecodedLen(len(digits)) > limit {
 		return Text{}, damaged("longer than %d bytes", limit)
 	}
-	// The decoder of the standard library passes over line ends.
-	if strings.ContainsAny(digits, "\r\n") {
-		return Text{}, damaged("not base32")
-	}
 	body, err := base32Alphabet.DecodeString(digits)
 	if err != nil {
 		return Text{}, damaged("not base32")
 	}
+	// The library's decoder passes over line ends, and over bits left over.
 	if base32Alphabet.EncodeToString(body) != digits {
-		return Text{}, damaged("bits left over at the end")
+		return Text{}, damaged("not canonical base32")
 	}
 	if err := checkVersion(body); err != nil {
 		return Text{}, err
