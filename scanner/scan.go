@@ -53,7 +53,15 @@ func Scan(ctx context.Context, s camera.Source) <-chan Event {
 	events := make(chan Event, 1)
 	go func() {
 		defer close(events)
-		scan(ctx, s, func(e Event) {
+		var live qr.Live
+		read := func(f *camera.Frame) string {
+			c, err := live.Find(f.Luma, f.Stride, f.Width, f.Height)
+			if err != nil {
+				return ""
+			}
+			return c.Text
+		}
+		scan(ctx, s, read, func(e Event) {
 			select {
 			case events <- e:
 				return
@@ -75,7 +83,9 @@ type reading struct {
 	text  string
 }
 
-func scan(ctx context.Context, s camera.Source, send func(Event)) {
+// scan is Scan with the reader and the way to the receiver given. read is
+// called from one goroutine, and has come back when scan returns.
+func scan(ctx context.Context, s camera.Source, read func(*camera.Frame) string, send func(Event)) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if err := s.Open(ctx); err != nil {
@@ -88,16 +98,11 @@ func scan(ctx context.Context, s camera.Source, send func(Event)) {
 
 	var decoder sync.WaitGroup
 	defer decoder.Wait()
-	todo, read := make(chan *camera.Frame, 1), make(chan reading, 1)
+	todo, done := make(chan *camera.Frame, 1), make(chan reading, 1)
 	defer close(todo)
 	decoder.Go(func() {
-		var live qr.Live
 		for f := range todo {
-			r := reading{frame: f}
-			if c, err := live.Find(f.Luma, f.Stride, f.Width, f.Height); err == nil {
-				r.text = c.Text
-			}
-			read <- r
+			done <- reading{f, read(f)}
 		}
 	})
 
@@ -122,7 +127,7 @@ func scan(ctx context.Context, s camera.Source, send func(Event)) {
 			}
 			busy = true
 			todo <- f
-		case r := <-read:
+		case r := <-done:
 			if r.text != "" {
 				send(Event{Frame: r.frame, Text: r.text})
 				return

@@ -1,9 +1,9 @@
 // Package lens shows a picture the way a camera sees it, for tests and
 // benchmarks: tilted, turned, a little blurred and noisy, in uneven light.
 //
-// It promises that the same picture and View always give the same frame, on
-// every machine with the same Go architecture rules for floats; the noise comes
-// from the View's seed.
+// It promises that the same picture and View give the same frame each time; the
+// noise comes from the View's seed. (Between processor architectures a pixel may
+// differ by a level, as their arithmetic rounds differently.)
 //
 // It does not model colour filters, rolling shutters, moire or lens
 // distortion.
@@ -14,6 +14,8 @@ import (
 	"image"
 	"image/draw"
 	"math"
+	"runtime"
+	"sync"
 
 	"github.com/zegel-app/zegel/scanner/camera"
 )
@@ -38,7 +40,7 @@ type View struct {
 	// most 75 either way.
 	Roll, Pitch, Yaw float64
 	// Blur is the standard deviation of a Gaussian blur in pixels of the
-	// frame, at most 20.
+	// frame, at most 8.
 	Blur float64
 	// Noise is the standard deviation of the sensor's noise, in levels of 256.
 	Noise float64
@@ -64,7 +66,7 @@ func Hand(seed uint64) View {
 }
 
 // desk is the colour around the picture.
-var desk = [3]float32{58, 56, 54}
+var desk = [3]byte{58, 56, 54}
 
 // Frame returns what the camera sees of img, Width by Height.
 func Frame(img image.Image, view View) *image.RGBA {
@@ -134,41 +136,53 @@ func project(out, img *image.RGBA, view View) {
 	}
 	m := view.toPicture(scale)
 	w, h := img.Rect.Dx(), img.Rect.Dy()
-	for y := range Height {
+	rows(func(y int) {
 		row := out.Pix[y*out.Stride:][:4*Width]
 		fy := float64(y) - Height/2 + 0.5
 		for x := range Width {
 			fx := float64(x) - Width/2 + 0.5
-			d := m[6]*fx + m[7]*fy + m[8]
 			p := row[4*x:][:4]
-			p[3] = 255
-			c := desk
-			if d > 0 { // before the camera, not behind it
-				u := (m[0]*fx+m[1]*fy+m[2])/d + x0 - 0.5
-				v := (m[3]*fx+m[4]*fy+m[5])/d + y0 - 0.5
-				if u > -0.5 && v > -0.5 && u < float64(w)-0.5 && v < float64(h)-0.5 {
-					c = between(img, u, v, w, h)
-				}
+			p[0], p[1], p[2], p[3] = desk[0], desk[1], desk[2], 255
+			d := m[6]*fx + m[7]*fy + m[8]
+			if d <= 0 { // behind the camera
+				continue
 			}
-			p[0], p[1], p[2] = byte(c[0]+0.5), byte(c[1]+0.5), byte(c[2]+0.5)
+			u := (m[0]*fx+m[1]*fy+m[2])/d + x0 - 0.5
+			v := (m[3]*fx+m[4]*fy+m[5])/d + y0 - 0.5
+			if u > -0.5 && v > -0.5 && u < float64(w)-0.5 && v < float64(h)-0.5 {
+				between(p, img, u, v)
+			}
 		}
+	})
+}
+
+// between mixes the four pixels around (u, v), in steps of 1/256.
+func between(p []byte, img *image.RGBA, u, v float64) {
+	iu, iv := int(256*max(u, 0)), int(256*max(v, 0))
+	s, t := uint32(iu&255), uint32(iv&255)
+	xa, ya := 4*(iu>>8), iv>>8*img.Stride
+	xb, yb := min(xa+4, 4*img.Rect.Dx()-4), min(ya+img.Stride, (img.Rect.Dy()-1)*img.Stride)
+	p00, p10 := img.Pix[ya+xa:][:3], img.Pix[ya+xb:][:3]
+	p01, p11 := img.Pix[yb+xa:][:3], img.Pix[yb+xb:][:3]
+	for i := range 3 {
+		top := uint32(p00[i])*(256-s) + uint32(p10[i])*s
+		bottom := uint32(p01[i])*(256-s) + uint32(p11[i])*s
+		p[i] = byte((top*(256-t) + bottom*t + 1<<15) >> 16)
 	}
 }
 
-// between mixes the four pixels around (u, v).
-func between(img *image.RGBA, u, v float64, w, h int) (c [3]float32) {
-	fu, fv := math.Floor(u), math.Floor(v)
-	xa, ya := max(int(fu), 0), max(int(fv), 0)
-	xb, yb := min(int(fu)+1, w-1), min(int(fv)+1, h-1)
-	s, t := float32(u-fu), float32(v-fv)
-	p00, p10 := img.Pix[ya*img.Stride+4*xa:][:3], img.Pix[ya*img.Stride+4*xb:][:3]
-	p01, p11 := img.Pix[yb*img.Stride+4*xa:][:3], img.Pix[yb*img.Stride+4*xb:][:3]
-	for i := range c {
-		top := float32(p00[i])*(1-s) + float32(p10[i])*s
-		bottom := float32(p01[i])*(1-s) + float32(p11[i])*s
-		c[i] = top*(1-t) + bottom*t
+// rows calls do for each row of a frame, on all processors.
+func rows(do func(y int)) {
+	n := runtime.GOMAXPROCS(0)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			for y := Height * i / n; y < Height*(i+1)/n; y++ {
+				do(y)
+			}
+		})
 	}
-	return c
+	all.Wait()
 }
 
 // toPicture returns the homography (3 by 3, in rows) from the frame's pixels to

@@ -23,7 +23,7 @@ func (r *random) float() float64 { return float64(r.next()>>11) / (1 << 53) }
 
 // blur is a Gaussian, across and then down.
 func blur(img *image.RGBA, sigma float64) {
-	sigma = min(sigma, 20)
+	sigma = min(sigma, 8)
 	if sigma < 0.05 {
 		return
 	}
@@ -41,34 +41,37 @@ func blur(img *image.RGBA, sigma float64) {
 		left -= weights[i]
 	}
 	weights[radius] += left
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	line := make([]byte, 4*max(w, h))
-	for y := range h {
-		smooth(img.Pix[y*img.Stride:], 4, w, weights, line)
-	}
-	for x := range w {
-		smooth(img.Pix[4*x:], img.Stride, h, weights, line)
-	}
-}
-
-// smooth blurs n pixels that lie step bytes apart.
-func smooth(pix []byte, step, n int, weights []uint32, line []byte) {
-	for i := range n {
-		copy(line[4*i:4*i+3], pix[i*step:i*step+3])
-	}
-	radius := len(weights) / 2
-	for i := range n {
-		var r, g, b uint32
-		for k, weight := range weights {
-			j := 4 * min(max(i+k-radius, 0), n-1)
-			p := line[j : j+3 : j+3]
-			r += weight * uint32(p[0])
-			g += weight * uint32(p[1])
-			b += weight * uint32(p[2])
+	// Across into a copy, then down from the copy.
+	across := image.NewRGBA(img.Rect)
+	rows(func(y int) {
+		src, dst := img.Pix[y*img.Stride:], across.Pix[y*across.Stride:]
+		for x := range Width {
+			var r, g, b uint32
+			for k, weight := range weights {
+				p := src[4*min(max(x+k-radius, 0), Width-1):][:3]
+				r += weight * uint32(p[0])
+				g += weight * uint32(p[1])
+				b += weight * uint32(p[2])
+			}
+			p := dst[4*x:][:3]
+			p[0], p[1], p[2] = byte((r+1<<15)>>16), byte((g+1<<15)>>16), byte((b+1<<15)>>16)
 		}
-		p := pix[i*step:][:3]
-		p[0], p[1], p[2] = byte((r+1<<15)>>16), byte((g+1<<15)>>16), byte((b+1<<15)>>16)
-	}
+	})
+	rows(func(y int) {
+		sums := make([]uint32, 4*Width)
+		for k, weight := range weights {
+			src := across.Pix[min(max(y+k-radius, 0), Height-1)*across.Stride:][:4*Width]
+			for i, v := range src {
+				sums[i] += weight * uint32(v)
+			}
+		}
+		dst := img.Pix[y*img.Stride:][:4*Width]
+		for i, v := range sums {
+			if i%4 != 3 {
+				dst[i] = byte((v + 1<<15) >> 16)
+			}
+		}
+	})
 }
 
 // expose puts the light and the sensor's noise on the frame.
@@ -86,7 +89,9 @@ func expose(img *image.RGBA, view View) {
 	noise := float32(view.Noise / math.Sqrt(21.0/4))
 	shade := min(max(view.Shade, 0), 1)
 	const bits21 = 1<<21 - 1
-	for y := range Height {
+	start := r.next()
+	rows(func(y int) {
+		r := random(start + uint64(y)*Width*0x9e3779b97f4a7c15) // as if row after row
 		row := img.Pix[y*img.Stride:][:4*Width]
 		for x := range Width {
 			t := 0.5 + dx*(float64(x)-Width/2) + dy*(float64(y)-Height/2)
@@ -98,5 +103,5 @@ func expose(img *image.RGBA, view View) {
 				p[i] = byte(min(max(float32(p[i])*light+n*noise+0.5, 0), 255))
 			}
 		}
-	}
+	})
 }

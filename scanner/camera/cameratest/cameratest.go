@@ -42,7 +42,7 @@ func Run(t *testing.T, make func(t *testing.T) camera.Source) {
 	}
 }
 
-// NoneLeft fails the test if a goroutine of package camera is still running.
+// NoneLeft fails the test if a goroutine of the scanner is still running.
 func NoneLeft(t *testing.T) {
 	t.Helper()
 	var left string
@@ -54,13 +54,13 @@ func NoneLeft(t *testing.T) {
 	t.Errorf("still running:\n%s", left)
 }
 
-// ours returns the stacks of the goroutines that package camera started.
+// ours returns the stacks of the goroutines that the scanner started.
 func ours() string {
 	buf := make([]byte, 1<<20)
 	buf = buf[:runtime.Stack(buf, true)]
 	var out []string
 	for g := range strings.SplitSeq(string(buf), "\n\n") {
-		if strings.Contains(g, "created by github.com/zegel-app/zegel/scanner/camera.") {
+		if strings.Contains(g, "created by github.com/zegel-app/zegel/scanner") {
 			out = append(out, g)
 		}
 	}
