@@ -36,7 +36,7 @@ fuzz: setup ## fuzz every reader of outside bytes, FUZZTIME each
 	@set -e; for p in $$($(GO) list -tags $(TAGS) ./...); do \
 		for f in $$($(GO) test -tags $(TAGS) -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
 			echo "$$p $$f"; \
-			$(GO) test -tags $(TAGS) -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p; \
+			$(GO) test -tags $(TAGS) -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$p; \
 		done; done
 
 bench: build ## figures: frame to text, text to order, unlock, approve, window start, memory

@@ -50,7 +50,7 @@ func (s *Session) Activate(ctx context.Context, r *Request) (*Activation, error)
 	if err != nil {
 		return nil, translate(err)
 	}
-	response, err := a.line.post(ctx, code.Address+"/activate", request)
+	response, err := a.line.post(ctx, code.Address+protocol.PathActivate, request)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (s *Session) Activate(ctx context.Context, r *Request) (*Activation, error)
 	if err != nil {
 		return nil, bankAnswer(err)
 	}
-	if _, err := a.line.post(ctx, code.Address+"/reveal", reveal); err != nil {
+	if _, err := a.line.post(ctx, code.Address+protocol.PathReveal, reveal); err != nil {
 		return nil, err
 	}
 	return &Activation{

@@ -11,6 +11,8 @@ import (
 	"mime"
 	"net/http"
 	"time"
+
+	"github.com/zegel-app/zegel/protocol"
 )
 
 // Limits of what is taken from a bank's address: a key document and an activation's
@@ -20,9 +22,6 @@ const (
 	maxBankAnswer = 64 << 10
 	maxProblem    = 4 << 10
 )
-
-// cborType is the media type of the protocol's messages (RFC 8949, 9.5).
-const cborType = "application/cbor"
 
 // bankLine carries messages to a bank's address and back. It follows no redirects: the
 // address in the code is the one that the customer is asked about.
@@ -46,7 +45,7 @@ func newBankLine(given *http.Client) *bankLine {
 
 // keys fetches a bank's key document.
 func (l *bankLine) keys(ctx context.Context, address string) ([]byte, error) {
-	return l.do(ctx, http.MethodGet, address+"/keys", nil)
+	return l.do(ctx, http.MethodGet, address+protocol.PathKeys, nil)
 }
 
 // post sends a message and gives the answer to it.
@@ -61,9 +60,9 @@ func (l *bankLine) do(ctx context.Context, method, url string, message []byte) (
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	request.Header.Set("Accept", cborType)
+	request.Header.Set("Accept", protocol.MediaType)
 	if method == http.MethodPost {
-		request.Header.Set("Content-Type", cborType)
+		request.Header.Set("Content-Type", protocol.MediaType)
 	}
 	response, err := l.client.Do(request)
 	if err != nil {
@@ -80,7 +79,7 @@ func (l *bankLine) do(ctx context.Context, method, url string, message []byte) (
 	if len(body) > maxBankAnswer {
 		return nil, fmt.Errorf("%w: over %d bytes", ErrBankAnswer, maxBankAnswer)
 	}
-	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); len(body) > 0 && kind != cborType {
+	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); len(body) > 0 && kind != protocol.MediaType {
 		return nil, fmt.Errorf("%w: its type is %q", ErrBankAnswer, kind)
 	}
 	return body, nil
@@ -88,9 +87,9 @@ func (l *bankLine) do(ctx context.Context, method, url string, message []byte) (
 
 // problems maps the problem types of docs/protocol.md to errors (RFC 9457).
 var problems = map[string]error{
-	"urn:zegel:activation-used":    ErrActivationUsed,
-	"urn:zegel:activation-expired": ErrActivationExpired,
-	"urn:zegel:activation-unknown": ErrActivationUnknown,
+	protocol.ProblemUsed:    ErrActivationUsed,
+	protocol.ProblemExpired: ErrActivationExpired,
+	protocol.ProblemUnknown: ErrActivationUnknown,
 }
 
 // problem reads why a bank refused. What it says beyond the type is not shown to anybody.
