@@ -17,6 +17,8 @@ import (
 	"context"
 	"errors"
 	"image"
+
+	"github.com/zegel-app/zegel/scanner/picture"
 )
 
 // A Frame is one picture of the camera.
@@ -77,3 +79,13 @@ var (
 	// pictures, while running.
 	ErrUnplugged = errors.New("camera unplugged")
 )
+
+// NewFrame makes a frame from a picture: its brightness and a small preview.
+// The frame may share img's bytes, which must not change any more.
+func NewFrame(img image.Image) *Frame {
+	luma := picture.Luma(img)
+	return &Frame{
+		Luma: luma.Pix, Stride: luma.Stride, Width: luma.Rect.Dx(), Height: luma.Rect.Dy(),
+		RGBA: picture.Preview(img, PreviewWidth),
+	}
+}

@@ -4,18 +4,14 @@ package camera
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -179,7 +175,7 @@ func withoutTables(t testing.TB, data []byte) []byte {
 	return out
 }
 
-// next opens the source and returns its first frame.
+// first opens the source and returns its first frame.
 func first(t *testing.T, s Source) *Frame {
 	t.Helper()
 	if err := s.Open(t.Context()); err != nil {
@@ -348,92 +344,6 @@ func TestBestMode(t *testing.T) {
 	}
 	if m, ok := best([]mode{{code: 'G', width: 1280, height: 720}, yuyvAt(0, 0, 30)}); ok {
 		t.Errorf("%+v", m)
-	}
-}
-
-// The library makes sentences of some errors; the number has to be found again.
-func TestErrno(t *testing.T) {
-	err := errno(errors.New("Failed to map request buffers: " + unix.EBUSY.Error()))
-	if !errors.Is(err, unix.EBUSY) || !errors.Is(reason("/dev/video0", err), ErrBusy) {
-		t.Error(err)
-	}
-	if err := errno(unix.EACCES); !errors.Is(reason("/dev/video0", err), ErrPermission) {
-		t.Error(err)
-	}
-	if err := errno(errors.New("no such sentence")); !errors.Is(reason("/dev/video0", err), ErrNoCamera) {
-		t.Error(err)
-	}
-	if errno(nil) != nil {
-		t.Error("an error out of nothing")
-	}
-}
-
-// The structure must be as long as the kernel's, or the request is not known
-// to it: 208 bytes where pointers have 8, else 204 (linux/videodev2.h).
-func TestFormatRequest(t *testing.T) {
-	want := uintptr(204)
-	if unsafe.Sizeof(uintptr(0)) == 8 {
-		want = 208
-	}
-	if got := unsafe.Sizeof(v4l2Format{}); got != want {
-		t.Errorf("%d bytes, want %d", got, want)
-	}
-	if got := uintptr(0xc0005604) | want<<16; getFormat != got {
-		t.Errorf("request %#x, want %#x", getFormat, got)
-	}
-	if _, err := imageFormat(filepath.Join(t.TempDir(), "none")); !errors.Is(err, os.ErrNotExist) {
-		t.Error(err)
-	}
-}
-
-// Default asks the real system. Without a device it has no camera; where one
-// is, it gives a frame or one of the errors that the screen has words for.
-func TestDefault(t *testing.T) {
-	s := Default()
-	err := s.Open(t.Context())
-	defer s.Close()
-	if len(videoPaths()) == 0 {
-		if !errors.Is(err, ErrNoCamera) {
-			t.Errorf("no device, and open says %v", err)
-		}
-		return
-	}
-	if err == nil {
-		if _, ok := <-s.Frames(); !ok {
-			err = s.Close()
-		}
-	}
-	if err != nil && !errors.Is(err, ErrNoCamera) && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrPermission) && !errors.Is(err, ErrUnplugged) {
-		t.Error(err)
-	}
-}
-
-// A file that is no video device is not taken for a camera.
-func TestNotADevice(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "video0")
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s := &v4l2{paths: func() []string { return []string{path, path + "1"} }, open: openWebcam}
-	if err := s.Open(t.Context()); !errors.Is(err, ErrNoCamera) {
-		t.Error(err)
-	}
-}
-
-// Opening a pipe would wait for its writer for ever.
-func TestPipes(t *testing.T) {
-	dir := t.TempDir()
-	pipe := filepath.Join(dir, "a.png")
-	if err := unix.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := File(pipe, 0).Open(t.Context()); !errors.Is(err, ErrFormat) {
-		t.Error(err)
-	}
-	addPicture(t, dir, "b.png", 5)
-	f := &folder{path: dir}
-	if frame, err := f.next(context.Background()); err != nil || frame == nil || frame.Luma[0] != 5 {
-		t.Error(frame, err)
 	}
 }
 
