@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -105,6 +106,22 @@ func (f *field) AccessibilityLabel() string {
 
 // AccessibilityRole is text.
 func (f *field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer leaves out the box and the border that Fyne's entry draws: ours
+// stand behind it.
+func (f *field) CreateRenderer() fyne.WidgetRenderer { return bare{f.Entry.CreateRenderer()} }
+
+type bare struct{ fyne.WidgetRenderer }
+
+func (b bare) Objects() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, o := range b.WidgetRenderer.Objects() {
+		if _, frame := o.(*canvas.Rectangle); !frame {
+			out = append(out, o)
+		}
+	}
+	return out
+}
 
 func (f *field) FocusGained() {
 	f.Entry.FocusGained()

@@ -283,9 +283,18 @@ func (h *Hold) HeightForWidth(width float32) float32 {
 	return height
 }
 
+// caption fits words to a width. Hints are written smaller where that spares a line.
 func (h *Hold) caption(words string, width float32) caption {
 	scale := scaleOf(h.Theme())
-	return captionFor(words, face{bold: true, size: textSizes[Body] * scale}, 22*scale, width-2*16)
+	f := face{bold: true, size: textSizes[Body] * scale}
+	c := captionFor(words, f, 22*scale, width-2*16)
+	if words != h.label && words != h.holding && len(c.lines) > 1 {
+		f.size = textSizes[Small] * scale
+		if small := captionFor(words, f, 22*scale, width-2*8); len(small.lines) < len(c.lines) {
+			return small
+		}
+	}
+	return c
 }
 
 // CreateRenderer implements fyne.Widget.
