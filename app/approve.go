@@ -41,6 +41,7 @@ func (p *approve) draw() fyne.CanvasObject {
 	p.hold = ui.NewHold(p.t("approve.hold"), p.t("approve.holding"), ui.Icons.Lock, holdLasts, p.approve)
 	p.hold.Disable()
 	p.unread = ui.NewText(p.t("approve.unread"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
+	p.unread.Hide()
 	p.head = ui.Column(10)
 	p.countdown()
 	body := ui.Column(12, p.head, p.facts(p.order))
@@ -55,24 +56,27 @@ func (p *approve) draw() fyne.CanvasObject {
 		),
 		Seen: p.allSeen,
 	})
+	fyne.Do(p.sayUnread) // once the page has been laid out
 	return p.page
 }
 
-// allSeen wakes the hold button. It is called while the page is being laid out.
+// allSeen wakes the hold button: every fact has been on the screen.
 func (p *approve) allSeen() {
-	if p.seen {
-		return
-	}
 	p.seen = true
-	page := p.page
-	fyne.Do(func() {
-		if p.page != page {
-			return
+	p.hold.Enable()
+	fyne.Do(p.sayUnread) // not while the page is being laid out
+}
+
+// sayUnread says that there is more to read, while there is.
+func (p *approve) sayUnread() {
+	if p.unread.Visible() == p.seen {
+		if p.seen {
+			p.unread.Hide()
+		} else {
+			p.unread.Show()
 		}
-		p.unread.Hide()
-		p.hold.Enable()
 		p.page.Refresh()
-	})
+	}
 }
 
 // warnings are the bank's, in its order, as notices.

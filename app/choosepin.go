@@ -20,6 +20,7 @@ type choosePIN struct {
 	again   bool   // the second time
 	problem string // why the last one was refused; "" when it was not
 
+	advice  *ui.Text
 	message *ui.Text
 	page    *fyne.Container
 }
@@ -31,12 +32,13 @@ func (c *choosePIN) draw() fyne.CanvasObject {
 	if c.again {
 		title, text = "choose.again.title", "choose.again.text"
 	}
+	c.advice = ui.NewText(c.t(text), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	c.message = ui.NewText("", ui.TextStyle{Bold: true, Colour: ui.Danger, Align: fyne.TextAlignCenter})
 	c.page = ui.Page(ui.PageParts{
 		Back: func() { c.nav.Back() }, Mark: ui.NewSeal(52), Centre: true,
 		Body: ui.Column(8,
 			ui.NewText(c.t(title), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
-			ui.NewText(c.t(text), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+			c.advice,
 			ui.Space(4), c.dots, ui.Space(4), c.message,
 		),
 		Side: ui.Space(0), Actions: c.pad, Bare: true,
@@ -53,6 +55,11 @@ func (c *choosePIN) say(problem string) {
 	c.problem = problem
 	if problem == "" {
 		c.dots.SetWrong(false)
+		c.advice.Show()
+		c.message.Hide()
+	} else {
+		c.advice.Hide()
+		c.message.Show()
 	}
 	c.message.SetText(problem)
 	c.page.Refresh()

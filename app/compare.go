@@ -21,14 +21,15 @@ type compare struct {
 func (c *compare) draw() fyne.CanvasObject {
 	facts := []fyne.CanvasObject{
 		ui.NewRow(ui.RowParts{Title: words.Visible(c.bank.Bank), Subtitle: webAddress(c.bank.Address), Initials: initials(c.bank.Bank)}),
+		ui.NewDivider(),
+		ui.Column(4, ui.NewText(c.t("compare.digits"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+			ui.NewDigits(c.bank.Digits)),
 	}
 	if c.bank.Holder != "" {
 		facts = append(facts, ui.NewDivider(), ui.NewFact(c.t("compare.holder"), words.Visible(c.bank.Holder), false))
 	}
-	facts = append(facts, ui.NewDivider(),
-		ui.NewText(c.t("compare.digits"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
-		ui.NewDigits(c.bank.Digits),
-	)
+	yes := ui.NewButton(c.t("compare.yes"), ui.Filled, ui.Icons.Check, c.yes)
+	yes.Disable()
 	return ui.Page(ui.PageParts{
 		Back: c.back, Side: ui.NewText(c.t("compare.side"), ui.TextStyle{Size: ui.Lead}),
 		Body: ui.Column(14,
@@ -36,9 +37,10 @@ func (c *compare) draw() fyne.CanvasObject {
 			ui.NewPanel(facts...),
 		),
 		Actions: ui.Column(ui.Gap,
-			ui.NewButton(c.t("compare.yes"), ui.Filled, ui.Icons.Check, c.yes),
+			yes,
 			ui.NewButton(c.t("compare.no"), ui.Stop, ui.Icon{}, c.no),
 		),
+		Seen: yes.Enable, // the digits have been on the screen
 	})
 }
 

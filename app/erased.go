@@ -30,9 +30,9 @@ func (e *erasedPage) draw() fyne.CanvasObject {
 	}
 	f := explain(why)
 	return ui.Page(ui.PageParts{
-		Title: e.profile.Name, Back: e.back, Centre: true, Bare: true,
+		Title: words.Visible(e.profile.Name), Back: e.back, Centre: true, Bare: true,
 		Mark: ui.NewIcon(ui.Icons.Warning, ui.Muted, 64),
-		Body: e.message(f.key, words.Args{"person": e.profile.Name}),
+		Body: e.message(f.key, f.args),
 		Actions: ui.Column(ui.Gap,
 			ui.NewButton(e.t("erased.again"), ui.Filled, ui.Icon{}, func() {
 				e.nav.Push(newPerson(e.App, person{name: e.profile.Name, colour: e.profile.Colour, replaces: e.profile.ID}))

@@ -43,7 +43,7 @@ func (f *faultPage) draw() fyne.CanvasObject {
 		actions.Add(ui.NewButton(f.t(string(w)), kind, ui.Icon{}, func() { f.follow(w) }))
 	}
 	parts := ui.PageParts{
-		Centre: true, Bare: true, Side: ui.Space(0), Mark: ui.NewIcon(icon, colour, 64),
+		Centre: true, Bare: true, Mark: ui.NewIcon(icon, colour, 64),
 		Body: ui.Column(12,
 			ui.NewText(f.t("fault."+fault.key+".title", fault.args), ui.TextStyle{Size: ui.Title, Bold: true, Colour: title, Align: fyne.TextAlignCenter}),
 			ui.NewText(f.t("fault."+fault.key+".text", fault.args), ui.TextStyle{Align: fyne.TextAlignCenter}),

@@ -11,6 +11,7 @@ import (
 	"github.com/zegel-app/zegel/protocol"
 	"github.com/zegel-app/zegel/scanner"
 	"github.com/zegel-app/zegel/scanner/camera"
+	"github.com/zegel-app/zegel/scanner/qr"
 	"github.com/zegel-app/zegel/vault"
 )
 
@@ -62,7 +63,7 @@ func faults() []known {
 		{authenticator.ErrClock, fault{key: "clock", ways: afresh}},
 		{authenticator.ErrPINNeeded, fault{key: "pin-needed", ways: afresh}},
 		{authenticator.ErrWrongProfile, fault{key: "wrong-profile", ways: afresh}},
-		{authenticator.ErrAlreadyEnrolled, fault{key: "enrolled", ways: home}},
+		{authenticator.ErrAlreadyEnrolled, fault{key: "enrolled-already", ways: home}},
 		{authenticator.ErrActivationUsed, fault{key: "activation-used", ways: afresh}},
 		{authenticator.ErrActivationExpired, fault{key: "activation-expired", ways: afresh}},
 		{authenticator.ErrActivationUnknown, fault{key: "activation-unknown", ways: afresh}},
@@ -82,6 +83,8 @@ func faults() []known {
 		{protocol.ErrNotZegel, fault{key: "not-zegel", ways: afresh}},
 		{protocol.ErrDamaged, fault{key: "damaged", ways: afresh}},
 		{protocol.ErrTooNew, fault{key: "too-new", ways: home}},
+		{protocol.ErrSequencePast, fault{key: "replaced", ways: afresh}},
+		{protocol.ErrSequenceFar, fault{key: "damaged", ways: afresh}},
 
 		{vault.ErrErased, fault{key: "erased", ways: home}},
 		{vault.ErrRolledBack, fault{key: "rolled-back", ways: home}},
@@ -109,6 +112,8 @@ func faults() []known {
 		{scanner.ErrNoCode, fault{key: "no-code", ways: []way{wayPicture, wayScan, wayType}}},
 		{scanner.ErrNotAPicture, fault{key: "not-a-picture", ways: []way{wayPicture, wayScan, wayType}}},
 		{scanner.ErrTooLarge, fault{key: "picture-too-large", ways: []way{wayPicture, wayScan, wayType}}},
+		{qr.ErrTooLarge, fault{key: "picture-too-large", ways: []way{wayPicture, wayScan, wayType}}},
+		{camera.ErrFormat, fault{key: "not-a-picture", ways: []way{wayPicture, wayType}}},
 	}
 	return list
 }
@@ -121,10 +126,11 @@ func explain(err error) fault {
 		wrong    *vault.WrongPINError
 		wait     *vault.WaitError
 		rule     *vault.RuleError
+		field    *protocol.FieldError
 	)
 	switch {
 	case errors.As(err, &enrolled):
-		return fault{key: "enrolled", args: words.Args{"bank": enrolled.Bank, "person": enrolled.Profile}, ways: []way{wayStart}}
+		return fault{key: "enrolled", args: words.Args{"bank": words.Visible(enrolled.Bank), "person": words.Visible(enrolled.Profile)}, ways: []way{wayStart}}
 	case errors.As(err, &damaged) && damaged.Aside != "":
 		return fault{key: "vault-damaged", args: words.Args{"file": filepath.Base(damaged.Aside)}, ways: []way{wayFresh}}
 	case errors.As(err, &damaged):
@@ -142,6 +148,9 @@ func explain(err error) fault {
 		if errors.Is(err, k.err) {
 			return k.fault
 		}
+	}
+	if errors.As(err, &field) {
+		return fault{key: "damaged", ways: []way{wayScan, wayType, wayStart}}
 	}
 	return fault{key: "unknown", ways: []way{wayAgain, wayStart}}
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
 )
 
@@ -20,13 +21,13 @@ func (f *forgotPage) draw() fyne.CanvasObject {
 		ui.NewText(f.t("forgot.removes"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}),
 	}
 	for _, bank := range f.profile.Banks {
-		gone = append(gone, ui.NewPoint(ui.Icons.Bank, ui.Muted, bank, ui.TextStyle{Bold: true}))
+		gone = append(gone, ui.NewPoint(ui.Icons.Bank, ui.Muted, words.Visible(bank), ui.TextStyle{Bold: true}))
 	}
 	if len(f.profile.Banks) == 0 {
 		gone = []fyne.CanvasObject{ui.NewText(f.t("forgot.removes-none"), ui.TextStyle{})}
 	}
 	return ui.Page(ui.PageParts{
-		Title: f.profile.Name, Back: func() { f.nav.Back() }, Bare: true,
+		Title: words.Visible(f.profile.Name), Back: func() { f.nav.Back() }, Bare: true,
 		Body: ui.Column(14,
 			ui.Space(4),
 			ui.NewText(f.t("forgot.title"), ui.TextStyle{Size: ui.Title, Bold: true}),

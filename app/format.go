@@ -32,6 +32,11 @@ func (a *App) day(date string) string {
 	return a.words.Date(t)
 }
 
+// oneLine makes foreign text visible and keeps it on one line where it fits on one.
+func oneLine(s string) string {
+	return strings.ReplaceAll(words.Visible(s), " ", "\u00a0")
+}
+
 // initials gives at most two letters for a tile: of the first and of the last word.
 func initials(name string) string {
 	fields := strings.Fields(words.Visible(name))

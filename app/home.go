@@ -137,9 +137,11 @@ func (h *home) entry(e authenticator.Entry) fyne.CanvasObject {
 	case authenticator.Reported:
 		icon, outcome = ui.Icons.Warning, "history.reported"
 	}
-	return ui.NewRow(ui.RowParts{Title: title, Icon: icon, Subtitle: h.t(outcome, words.Args{
-		"bank": words.Visible(e.Bank), "time": h.moment(e.Time),
-	})})
+	when := h.moment(e.Time)
+	if len(h.banks) > 1 {
+		when = h.t("history.bank", words.Args{"bank": words.Visible(e.Bank), "time": when})
+	}
+	return ui.NewRow(ui.RowParts{Title: title, Icon: icon, Subtitle: h.t(outcome, words.Args{"time": when})})
 }
 
 // tip is one piece of advice, another one each day.

@@ -90,8 +90,9 @@ type pinPage struct {
 
 	waitUntil time.Time
 	lastTry   bool
+	why       *ui.Text // the note
 	message   *ui.Text
-	body      *fyne.Container
+	page      *fyne.Container
 }
 
 func (p *pinPage) draw() fyne.CanvasObject {
@@ -101,18 +102,19 @@ func (p *pinPage) draw() fyne.CanvasObject {
 	p.message = ui.NewText("", ui.TextStyle{})
 	body := []fyne.CanvasObject{
 		ui.NewText(p.t("pin.title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
-		ui.NewText(p.profile.Name, ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+		ui.NewText(words.Visible(p.profile.Name), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
 	}
+	p.why = ui.NewText("", ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	if p.note != "" {
-		body = append(body, ui.NewText(p.t(p.note, words.Args{"bank": p.bank}), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}))
+		p.why.SetText(p.t(p.note, words.Args{"bank": words.Visible(p.bank)}))
 	}
-	body = append(body, ui.Space(4), p.dots, ui.Space(4), p.message)
-	p.body = ui.Column(8, body...)
-	p.calm()
-	return ui.Page(ui.PageParts{
-		Back: func() { p.nav.Back() }, Mark: ui.NewSeal(52), Body: p.body, Centre: true,
+	body = append(body, p.why, ui.Space(4), p.dots, ui.Space(4), p.message)
+	p.page = ui.Page(ui.PageParts{
+		Back: func() { p.nav.Back() }, Mark: ui.NewSeal(52), Body: ui.Column(8, body...), Centre: true,
 		Side: ui.Space(0), Actions: p.pad, Bare: true,
 	})
+	p.calm()
+	return p.page
 }
 
 // calm shows what stands under the dots while nothing is wrong, or while the next try has
@@ -135,7 +137,12 @@ func (p *pinPage) calm() {
 func (p *pinPage) say(text string, colour ui.Role) {
 	p.message.SetStyle(ui.TextStyle{Bold: colour == ui.Danger, Colour: colour, Align: fyne.TextAlignCenter})
 	p.message.SetText(text)
-	p.body.Refresh()
+	if p.note == "" || colour == ui.Danger {
+		p.why.Hide() // what is wrong needs the room
+	} else {
+		p.why.Show()
+	}
+	p.page.Refresh()
 }
 
 // began takes the mark of a wrong PIN away with the next digit.

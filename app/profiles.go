@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
 )
 
@@ -46,7 +47,7 @@ func (p *profiles) draw() fyne.CanvasObject {
 
 // tile is one person, with their banks, or what has become of them.
 func (a *App) tile(p authenticator.Profile, chosen func(authenticator.Profile)) fyne.CanvasObject {
-	below := strings.Join(p.Banks, ", ")
+	below := words.Visible(strings.Join(p.Banks, ", "))
 	switch {
 	case p.Erased:
 		below = a.t("profiles.erased")
@@ -56,7 +57,7 @@ func (a *App) tile(p authenticator.Profile, chosen func(authenticator.Profile)) 
 		below = a.t("profiles.no-bank")
 	}
 	return ui.NewRow(ui.RowParts{
-		Title: p.Name, Subtitle: below, Initials: initials(p.Name), Colour: p.Colour,
+		Title: words.Visible(p.Name), Subtitle: below, Initials: initials(p.Name), Colour: p.Colour,
 		Faded: p.Erased || p.Lost, Tapped: func() { chosen(p) },
 	})
 }

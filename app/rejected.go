@@ -29,7 +29,7 @@ func (r *rejected) draw() fyne.CanvasObject {
 			Actions: done,
 		})
 	}
-	call := r.t("reported.call", words.Args{"number": words.Visible(r.order.HelpNumber)})
+	call := r.t("reported.call", words.Args{"number": oneLine(r.order.HelpNumber)})
 	if r.order.HelpNumber == "" {
 		call = r.t("reported.call-card")
 	}

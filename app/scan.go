@@ -35,7 +35,9 @@ func (s *scanPage) draw() fyne.CanvasObject {
 	s.view = ui.NewViewfinder(s.t("scan.view"))
 	s.hint = ui.NewHint(s.t("scan.point"))
 	s.typing = ui.NewButton(s.t("scan.not-working"), ui.Filled, ui.Icons.Keyboard, s.typed)
-	s.typing.Hide()
+	if !s.late() {
+		s.typing.Hide()
+	}
 	s.page = ui.ScanPage(ui.ScanParts{
 		Title: s.t("scan"), Back: func() { s.nav.Back() },
 		Finder: s.view, Hint: s.hint, Below: s.typing,
@@ -132,11 +134,14 @@ func (s *scanPage) failed(err error) {
 }
 
 func (s *scanPage) tick() {
-	if s.stop != nil && s.now().Sub(s.since) >= notWorking && !s.typing.Visible() {
+	if s.late() && !s.typing.Visible() {
 		s.typing.Show()
 		s.page.Refresh()
 	}
 }
+
+// late says whether the camera has been looking for a code for long.
+func (s *scanPage) late() bool { return s.stop != nil && s.now().Sub(s.since) >= notWorking }
 
 // paste reads a code from the clipboard.
 func (s *scanPage) paste() {

@@ -13,10 +13,11 @@ import (
 // typeCode takes a code that is typed or pasted, and shows it back in groups of four.
 type typeCode struct {
 	*App
-	text  string
-	entry *ui.Entry
-	back4 *ui.Text
-	page  *fyne.Container
+	text   string
+	entry  *ui.Entry
+	back4  *ui.Text
+	groups *fyne.Container // the text in groups, under a heading
+	page   *fyne.Container
 }
 
 func (t *typeCode) draw() fyne.CanvasObject {
@@ -25,16 +26,15 @@ func (t *typeCode) draw() fyne.CanvasObject {
 	t.entry.SetMultiLine(true)
 	t.entry.SetText(t.text)
 	t.back4 = ui.NewText("", ui.TextStyle{Mono: true})
+	t.groups = ui.Column(2, ui.NewText(t.t("type.groups"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}), t.back4)
 	t.entry.OnChanged(t.changed)
 	t.entry.OnSubmitted(func(string) { t.read() })
 	t.page = ui.Page(ui.PageParts{
-		Back: func() { t.nav.Back() }, Bare: true,
+		Title: t.t("type.title"), Back: func() { t.nav.Back() }, Bare: true,
 		Body: ui.Column(14,
-			ui.NewText(t.t("type.title"), ui.TextStyle{Size: ui.Title, Bold: true}),
 			ui.NewText(t.t("type.text"), ui.TextStyle{Colour: ui.Muted}),
 			t.entry,
-			ui.NewText(t.t("type.groups"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}),
-			t.back4,
+			t.groups,
 		),
 		Actions: ui.Column(ui.Gap,
 			ui.NewButton(t.t("type.read"), ui.Filled, ui.Icon{}, t.read),
@@ -54,6 +54,11 @@ func (t *typeCode) changed(text string) {
 	t.text = text
 	code := tidy(text)
 	t.back4.SetText(code.grouped())
+	if text == "" {
+		t.groups.Hide()
+	} else {
+		t.groups.Show()
+	}
 	problem := ""
 	if n := code.wrongGroup(); n > 0 {
 		problem = t.t("type.group", words.Args{"n": n})

@@ -24,10 +24,6 @@ func (w *welcome) draw() fyne.CanvasObject {
 	if last {
 		label = w.t("welcome.start")
 	}
-	actions := []fyne.CanvasObject{ui.NewButton(label, ui.Filled, ui.Icon{}, w.next)}
-	if !last {
-		actions = append(actions, ui.NewButton(w.t("skip"), ui.Quiet, ui.Icon{}, w.finish))
-	}
 	parts := ui.PageParts{
 		Centre: true, Bare: true,
 		Mark: ui.NewIcon(icon, ui.Primary, 88),
@@ -35,7 +31,10 @@ func (w *welcome) draw() fyne.CanvasObject {
 			ui.NewText(w.t("welcome."+n+".title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(w.t("welcome."+n+".text"), ui.TextStyle{Size: ui.Lead, Colour: ui.Muted, Align: fyne.TextAlignCenter}),
 		),
-		Actions: ui.Column(ui.Gap, append([]fyne.CanvasObject{ui.NewSteps(w.page, welcomePages), ui.Space(6)}, actions...)...),
+		Actions: ui.Column(22, ui.NewSteps(w.page, welcomePages), ui.NewButton(label, ui.Filled, ui.Icon{}, w.next)),
+	}
+	if !last {
+		parts.Right = ui.NewButton(w.t("skip"), ui.Quiet, ui.Icon{}, w.finish)
 	}
 	if w.page > 0 {
 		parts.Back = func() { w.nav.Back() }

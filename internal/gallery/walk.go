@@ -8,7 +8,9 @@ package gallery
 import (
 	"context"
 	"fmt"
-	"os"
+	"image"
+	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,6 +18,7 @@ import (
 	"github.com/zegel-app/zegel/internal/stage"
 	"github.com/zegel-app/zegel/protocol"
 	"github.com/zegel-app/zegel/scanner/camera"
+	"github.com/zegel-app/zegel/scanner/lens"
 )
 
 // walker goes through the app; after the first error it stands still.
@@ -39,14 +42,21 @@ func (w *walker) tap(labels ...string) {
 }
 
 func (w *walker) see(text string)      { w.do(func() error { return w.See(text) }) }
+func (w *walker) find(label string)    { w.do(func() error { return w.Find(label) }) }
 func (w *walker) pin(digits string)    { w.do(func() error { return w.PIN(digits) }) }
 func (w *walker) typed(text string)    { w.do(func() error { w.Type(text); return nil }) }
 func (w *walker) pass(d time.Duration) { w.do(func() error { w.Pass(d); return nil }) }
 
-// show waits for a text and takes a picture of what is there.
+// show waits for a text and takes a picture of what is there; anew lets the page be drawn
+// anew for it.
 func (w *walker) show(scene, text string) {
 	w.see(text)
 	w.do(func() error { return w.take(scene, false) })
+}
+
+func (w *walker) anew(scene, text string) {
+	w.see(text)
+	w.do(func() error { return w.take(scene, true) })
 }
 
 // Walk goes through all scenes but those of errors at the start, on a fresh stage in a
@@ -92,7 +102,7 @@ func (w *walker) people() {
 	w.pin("73")
 	w.show("choose-pin-again", "Type your PIN again")
 	w.pin("0265")
-	w.show("choose-pin-differ", "These two are not the same.")
+	w.show("choose-pin-differ", "Not the same.")
 	w.pin(annasPIN + annasPIN)
 	w.show("home-empty", "No bank yet")
 }
@@ -101,7 +111,7 @@ func (w *walker) people() {
 func (w *walker) bank() {
 	w.tap("Add a bank")
 	w.show("add-bank", "Log in to your bank on a computer.")
-	w.enrol("anna", "Anna Peeters", func() { w.show("is-this-your-bank", "Is this your bank?") })
+	w.enrol("anna", "Anna Peeters", func() { w.anew("is-this-your-bank", "Is this your bank?") })
 	w.show("bank-added", "Meridian Bank is added")
 	w.tap("Done")
 	w.show("home-new", "Your banks")
@@ -129,22 +139,29 @@ func (w *walker) enrol(customer, holder string, compare func()) {
 
 // scanning is the camera, and what is in its way.
 func (w *walker) scanning() {
-	w.do(func() error { w.Hold(""); return nil })
+	real := w.Camera
+	w.do(func() error {
+		page := lens.Page(StrangersCode(), 4)
+		w.Camera = func() camera.Source { // one that has not found its focus yet
+			return lens.Source(func() image.Image { return page }, lens.View{Roll: 4, Blur: 9, Scale: 0.9}, 4)
+		}
+		return nil
+	})
 	w.tap("Scan your bank's code")
-	w.see("Point at the code")
-	w.do(func() error { return w.take("scan", true) })
+	w.anew("scan", "Point at the code")
 	w.pass(16 * time.Second)
-	w.see("Not working?")
-	w.do(func() error { return w.take("scan-not-working", true) })
+	w.find("Not working? Type the code instead.")
+	w.anew("scan-not-working", "Point at the code")
 	w.tap("Back")
 	w.tap("Type a code")
 	w.show("type-code", "Type the code")
 	w.typed("ZEGEL:C/AGBU GAYD AMJQ")
 	w.show("type-code-typed", "ZEGEL:C/ AGBU GAYD AMJQ")
-	w.typed(" AB9D")
+	w.tap("Back", "Type a code")
+	w.see("Type the code")
+	w.typed("ZEGEL:C/AGBU GAYD AMJQ AB9D")
 	w.show("type-code-wrong-group", "Check group 4. One character is wrong.")
 	w.tap("Back")
-	real := w.Camera
 	for _, c := range []struct {
 		scene, text string
 		err         error
@@ -208,7 +225,7 @@ func (w *walker) orders() {
 	w.ask(Garage(), protocol.NewPayee)
 	w.see("You are about to pay")
 	w.pass(28 * time.Second)
-	w.show("approve-transfer", "code valid for 4:32")
+	w.anew("approve-transfer", "code valid for 4:32")
 	w.do(func() error {
 		return w.Press("Hold to approve", 650*time.Millisecond, func() error { return w.take("approve-holding", false) })
 	})
@@ -221,13 +238,13 @@ func (w *walker) orders() {
 	w.tap("Scan your bank's code")
 	w.show("pin-for-code", "asks you to check something")
 	w.pin(annasPIN)
-	w.show("approve-again", "You approved this already")
+	w.anew("approve-again", "You approved this already")
 	w.tap("Back")
 
 	w.ask(&protocol.Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})
-	w.show("approve-login", "You are about to log in to")
+	w.anew("approve-login", "You are about to log in to")
 	w.pass(4*time.Minute + 40*time.Second)
-	w.show("approve-last-moments", "Code valid for 0:20")
+	w.anew("approve-last-moments", "Code valid for 0:20")
 	w.do(func() error { w.Key(fyne.KeyDown); return nil }) // somebody is there: it does not lock
 	w.pass(21 * time.Second)
 	w.show("error-expired", "This code is too old")
@@ -235,7 +252,7 @@ func (w *walker) orders() {
 
 	w.ask(Longest(), protocol.NewPayee, protocol.ForeignAccount, protocol.OverLimit, protocol.UnusualAmount)
 	w.pin(annasPIN)
-	w.show("approve-longest", "You are about to pay")
+	w.anew("approve-longest", "You are about to pay")
 	w.tap("Reject")
 	w.show("rejected", "Nothing was paid.")
 	w.tap("Done")
@@ -287,6 +304,7 @@ func (w *walker) sharing() {
 	w.pin(jefsPIN + jefsPIN)
 	w.see("No bank yet")
 	w.tap("Lock")
+	w.see("Who is using Zegel?")
 	w.show("profiles", "Jef Verhulst")
 	w.do(func() error {
 		begun, err := w.Activation("jef", "Jef Verhulst")
@@ -336,5 +354,21 @@ func (w *walker) wrongPINs() {
 	w.do(func() error { w.App.Foreground(); return nil })
 }
 
-// Clean removes the folder of a stage.
-func Clean(folder string) error { return os.RemoveAll(folder) }
+// Faults shows the page that Zegel shows about each of these errors when it comes at the
+// start, one scene an error, named after its key.
+func Faults(s *stage.Stage, errors map[string]error, take func(scene string, redraw bool) error) error {
+	for _, name := range slices.Sorted(maps.Keys(errors)) {
+		s.Broken = errors[name]
+		if err := s.Restart(); err != nil {
+			return err
+		}
+		if err := s.Wait("the page about "+name, func() bool { return !s.App.Busy() }); err != nil {
+			return err
+		}
+		if err := take("fault-"+name, true); err != nil {
+			return err
+		}
+	}
+	s.Broken = nil
+	return s.Restart()
+}

@@ -195,10 +195,13 @@ func (s *Stage) Pass(d time.Duration) {
 	now := s.now
 	s.mu.Unlock()
 	s.Quiet()
-	select {
-	case s.beat <- now:
-	case <-time.After(patience):
-		panic("stage: the app does not hear the time")
+	// When the app takes the second beat, it has handed over what the first one brings.
+	for range 2 {
+		select {
+		case s.beat <- now:
+		case <-time.After(patience):
+			panic("stage: the app does not hear the time")
+		}
 	}
 	s.Quiet()
 }
@@ -286,7 +289,7 @@ func (s *Stage) Tap(label string) error {
 // Find waits for a control that wakes.
 func (s *Stage) Find(label string) error {
 	return s.Wait(fmt.Sprintf("the control %q", label), func() bool {
-		return !s.App.Busy() && uitest.Find(s.top(), label) != nil
+		return !s.App.Busy() && uitest.Awake(s.top(), label)
 	})
 }
 
@@ -367,7 +370,7 @@ func (s *Stage) Challenge(customer string, order protocol.Order, warnings ...pro
 
 // Frame draws until the camera has shown something new.
 func (s *Stage) Frame() error {
-	return s.HoldStill(500 * time.Millisecond)
+	return s.HoldStill(300 * time.Millisecond)
 }
 
 // HoldStill draws for some time.
