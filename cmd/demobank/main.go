@@ -43,15 +43,15 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, o, func(url string) { fmt.Println("Meridian Bank is at " + url + "/") }); err != nil {
+	if err := run(ctx, o, func(url string, _ net.Addr) { fmt.Println("Meridian Bank is at " + url + "/") }); err != nil {
 		fmt.Fprintln(os.Stderr, "demobank:", err)
 		os.Exit(1)
 	}
 }
 
-// run serves until ctx ends, and calls ready with the bank's URL when it
-// listens.
-func run(ctx context.Context, o options, ready func(url string)) error {
+// run serves until ctx ends, and calls ready with the bank's URL and where it
+// listens, once it does.
+func run(ctx context.Context, o options, ready func(url string, at net.Addr)) error {
 	if (o.cert == "") != (o.key == "") {
 		return errors.New("-tls-cert and -tls-key go together")
 	}
@@ -94,7 +94,7 @@ func run(ctx context.Context, o options, ready func(url string)) error {
 			served <- server.Serve(listener)
 		}
 	}()
-	ready(o.address)
+	ready(o.address, listener.Addr())
 	select {
 	case err := <-served:
 		return err

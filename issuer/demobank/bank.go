@@ -149,6 +149,7 @@ func (b *Bank) routes() http.Handler {
 	mux.HandleFunc("POST /sign-in/zegel/renew", b.form(b.renewLogin))
 
 	mux.HandleFunc("GET /accounts", b.private(b.showAccounts))
+	mux.Handle("GET /transfers", http.RedirectHandler("/transfers/new", http.StatusSeeOther)) // reloading a form that came back
 	mux.HandleFunc("GET /transfers/new", b.private(b.showTransferForm))
 	mux.HandleFunc("POST /transfers", b.form(b.signedIn(b.makeTransfer)))
 	mux.HandleFunc("GET /transfers/{id}", b.private(b.showTransfer))

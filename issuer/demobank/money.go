@@ -46,8 +46,8 @@ func (e euros) In() bool { return e > 0 }
 // What the form says when an amount cannot be read.
 const (
 	sayAmountMissing   = "Type an amount."
-	sayAmountUnread    = "Type the amount in digits, for example 1250 or 1 250,00."
-	sayAmountAmbiguous = "This can be read in two ways. Type the cents too, for example 1 250,00 or 1,25."
+	sayAmountUnread    = "Type the amount in digits, for example 1250 or 1" + nbsp + "250,00."
+	sayAmountAmbiguous = "This can be read in two ways. Type the cents too, for example 1" + nbsp + "250,00 or 1,25."
 	sayAmountZero      = "The amount must be more than zero."
 	sayAmountLarge     = "This amount is too large for one transfer."
 )

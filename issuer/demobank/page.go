@@ -104,13 +104,14 @@ func serveStatic() http.Handler {
 	})
 }
 
-// groupIBAN writes an account number in fours.
+// groupIBAN writes an account number in fours, with spaces where a line may
+// break.
 func groupIBAN(s string) string {
 	var groups []string
 	for len(s) > 4 {
 		groups, s = append(groups, s[:4]), s[4:]
 	}
-	return strings.Join(append(groups, s), nbsp)
+	return strings.Join(append(groups, s), " ")
 }
 
 // day writes a date that is YYYY-MM-DD as "2 March 2026".

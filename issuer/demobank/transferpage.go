@@ -13,7 +13,7 @@ type transferPage struct {
 	scan
 	Transfer *transfer
 	Warnings []string
-	Device   string       // that the code is for
+	Device   string       // that the code is for, if it is still known
 	Devices  []issuer.Key // the others that could answer
 	Planned  bool
 }
@@ -112,12 +112,16 @@ func (b *Bank) fillTransfer(r *http.Request, p *transferPage) (title string, err
 			p.Transfer, p.State = t, string(t.State)
 		case issuer.OutcomeUnknown:
 			// Forgotten, when its device is still there: then a new code does it.
-			if k, err := b.issuer.Key(r.Context(), t.Key); err == nil && k.State == issuer.KeyActive {
+			k, err := b.issuer.Key(r.Context(), t.Key)
+			if err == nil && k.State == issuer.KeyActive {
 				p.State = stateExpired
+			} else if err != nil && !errors.Is(err, issuer.ErrUnknownKey) {
+				return "", err
 			}
 		}
 	}
-	if p.State == string(transferWaiting) || p.State == stateExpired || p.State == stateBlocked || p.State == stateRemoved || p.State == stateNoDevice {
+	switch p.State {
+	case string(transferWaiting), stateExpired, stateBlocked, stateRemoved, stateNoDevice:
 		if err := b.fillDevices(r, p); err != nil {
 			return "", err
 		}
@@ -156,13 +160,12 @@ func (b *Bank) fillDevices(r *http.Request, p *transferPage) error {
 	if p.State == stateNoDevice && len(keys) > 0 {
 		p.State = stateExpired // a device was added since: make a code
 	}
-	for _, k := range keys {
-		if k.ID == p.Transfer.Key {
-			p.Device = k.Device
-		} else {
-			p.Devices = append(p.Devices, k)
-		}
+	p.Devices = slices.DeleteFunc(keys, func(k issuer.Key) bool { return k.ID == p.Transfer.Key })
+	its, err := b.issuer.Key(r.Context(), p.Transfer.Key)
+	if err != nil && !errors.Is(err, issuer.ErrUnknownKey) {
+		return err
 	}
+	p.Device = its.Device
 	return nil
 }
 

@@ -1,14 +1,15 @@
 package demobank_test
 
 import (
+	"encoding/hex"
 	"errors"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/zegel-app/zegel/issuer"
-	"github.com/zegel-app/zegel/issuer/internal/device"
 	"github.com/zegel-app/zegel/protocol"
 )
 
@@ -285,111 +286,57 @@ func TestRestartKeepsEverythingButSessions(t *testing.T) {
 	anna.expectBalance(before - 125000)
 }
 
-func TestActivationPages(t *testing.T) {
+// The bank is stopped between the answer and its booking. What was approved is
+// booked at the next look, once.
+func TestApprovedButNotBooked(t *testing.T) {
 	h := newHouse(t)
 	anna := h.signIn(t, "anna")
-
-	t.Run("digits differ", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel")
-		if _, err := device.Enrol(anna.client, s.text("code-text"), "Thief's phone"); err != nil {
-			t.Fatal(err)
-		}
-		anna.get("/preferences").expectText("notice", "have not finished")
-		anna.get(s.at.Path).press("digits-differ").expectState("activation", "REFUSED")
-		s = anna.get("/preferences").expectText("notice", "Nothing was added")
-		if s.find("device") != nil {
-			t.Fatal("a device was added")
-		}
-	})
-	t.Run("expired", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel")
-		h.clock.advance(issuer.ActivationLife)
-		_, err := device.Enrol(anna.client, s.text("code-text"), "Phone")
-		var refused *device.RefusedError
-		if !errors.As(err, &refused) || refused.Status != 410 {
-			t.Fatal(err)
-		}
-		anna.get("/preferences").expectText("notice", "too old")
-		anna.get(s.at.Path).expectState("activation", "EXPIRED").press("renew").expectState("activation", "CREATED")
-	})
-	t.Run("used", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel")
-		if _, err := device.Enrol(anna.client, s.text("code-text"), "Phone"); err != nil {
-			t.Fatal(err)
-		}
-		_, err := device.Enrol(anna.client, s.text("code-text"), "Phone")
-		var refused *device.RefusedError
-		if !errors.As(err, &refused) || refused.Status != 409 {
-			t.Fatal(err)
-		}
-	})
-	t.Run("cancelled", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel").press("cancel")
-		if s.at.Path != "/preferences" || s.find("notice") != nil {
-			t.Fatalf("%s: %s", s.at, text(s.root))
-		}
-	})
-}
-
-func TestLoginWithZegel(t *testing.T) {
-	h := newHouse(t)
-	none := h.visitor(t).get("/sign-in").press("sign-in-zegel", "user", "anna")
-	none.expectText("error", "no Zegel")
-	anna := h.signIn(t, "anna")
+	before := anna.balance()
 	d := anna.addDevice("Anna's phone")
-
-	s := h.visitor(t).get("/sign-in").press("sign-in-zegel", "user", " Anna ").expectState("state", "WAITING")
+	s := anna.order()
 	c, err := d.Open(s.text("code-text"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if login, ok := c.Order.(*protocol.Login); !ok || login.Browser == "" || login.Place != "This computer" {
-		t.Fatalf("%+v", c.Order)
+	id := issuer.ChallengeID(hex.EncodeToString(c.ID))
+	if _, err := h.bank.Issuer().Verify(t.Context(), id, s.answer(d, protocol.Approve)); err != nil {
+		t.Fatal(err)
 	}
-	s = s.press("submit-code", "code", wrong(s.answer(d, protocol.Approve))).expectText("error", "4 tries left")
-	if s.get("/accounts").at.Path != "/sign-in" {
-		t.Fatal("a wrong code signed in")
-	}
-	code := s.answer(d, protocol.Approve)
-	signedIn := s.press("submit-code", "code", code)
-	if signedIn.at.Path != "/accounts" {
-		t.Fatalf("%s: %s", signedIn.at, text(signedIn.root))
-	}
-
-	// Rejected, expired, blocked.
-	s = h.visitor(t).get("/sign-in").press("sign-in-zegel", "user", "anna")
-	s.press("submit-code", "code", s.answer(d, protocol.Reject)).expectText("error", "You said no")
-	s = h.visitor(t).get("/sign-in").press("sign-in-zegel", "user", "anna")
-	h.clock.advance(issuer.DefaultValidity)
-	s = s.press("submit-code", "code", s.answer(d, protocol.Approve)).expectState("state", "EXPIRED").
-		press("renew").expectState("state", "WAITING")
-	right := s.answer(d, protocol.Approve)
-	for range 4 {
-		s = s.press("submit-code", "code", wrong(right)).expectState("state", "WAITING")
-	}
-	s.press("submit-code", "code", wrong(right)).expectState("state", "BLOCKED")
+	h.restart(t)
+	anna = h.signIn(t, "anna")
+	anna.expectBalance(before)
+	// Not even a new code is made for it.
+	s = anna.get("/transfers/new").post(s.at.Path+"/renew", url.Values{"token": {anna.get("/preferences").token()}})
+	s.expectState("state", "PAID")
+	anna.get(s.at.Path).expectState("state", "PAID")
+	anna.expectBalance(before - 125000)
 }
 
-func TestLoginWithTheOtherDevice(t *testing.T) {
+// Fifty browsers' worth of the same right answer pay once.
+func TestAnswerSentFiftyTimesPaysOnce(t *testing.T) {
 	h := newHouse(t)
 	anna := h.signIn(t, "anna")
-	phone := anna.addDevice("Anna's phone")
-	h.clock.advance(time.Minute)
-	tablet := anna.addDevice("Anna's tablet")
-	s := h.visitor(t).get("/sign-in").press("sign-in-zegel", "user", "anna")
-	if strings.Contains(text(s.root), "tablet") {
-		t.Error("the page names a device to somebody who has proved nothing")
+	before := anna.balance()
+	d := anna.addDevice("Anna's phone")
+	s := anna.order()
+	values := url.Values{"token": {s.token()}, "code": {s.answer(d, protocol.Approve)}}
+	var wg sync.WaitGroup
+	for range 50 {
+		wg.Go(func() {
+			response, err := anna.client.PostForm(h.url+s.at.Path+"/answer", values)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			response.Body.Close()
+			if response.StatusCode != 200 {
+				t.Errorf("status %d", response.StatusCode)
+			}
+		})
 	}
-	if _, err := tablet.Open(s.text("code-text")); err != nil {
-		t.Fatalf("the code is not for the newest device: %v", err)
+	wg.Wait()
+	anna.expectBalance(before - 125000)
+	if movements := anna.get("/accounts").all("movement"); strings.HasPrefix(text(movements[1]), "Garage") {
+		t.Error("it is booked twice")
 	}
-	s = s.press("use-device")
-	s = s.press("submit-code", "code", s.answer(phone, protocol.Approve))
-	if s.at.Path != "/accounts" {
-		t.Fatalf("%s", s.at)
-	}
-
-	// The phone was used last, so it is asked; the tablet can be chosen.
-	s = s.order().expectText("state", "Anna's phone").press("use-device").expectState("state", "WAITING")
-	s.press("submit-code", "code", s.answer(tablet, protocol.Approve)).expectState("state", "PAID")
 }

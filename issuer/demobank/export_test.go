@@ -1,0 +1,28 @@
+package demobank
+
+import (
+	"net/http"
+	"net/http/httptest"
+
+	"github.com/zegel-app/zegel/issuer"
+)
+
+// Issuer gives tests the bank's issuer, to answer behind the pages' back.
+func (b *Bank) Issuer() *issuer.Issuer { return b.issuer }
+
+// MaxSessions is how many browsers the bank remembers.
+const MaxSessions = maxSessions
+
+// Sessions is how many it remembers now.
+func (b *Bank) Sessions() int {
+	b.sessions.mu.Lock()
+	defer b.sessions.mu.Unlock()
+	return len(b.sessions.all)
+}
+
+// Get asks a bank without a network.
+func Get(b *Bank, url string) *http.Response {
+	w := httptest.NewRecorder()
+	b.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
+	return w.Result()
+}
