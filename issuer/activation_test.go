@@ -193,7 +193,7 @@ func TestMessagesThatDoNotOpenUseUpTheCode(t *testing.T) {
 	expectProblem(t, err, http.StatusGone, "urn:zegel:activation-expired")
 }
 
-func TestRevealTwiceAndWrong(t *testing.T) {
+func TestMessagesAgainAndForged(t *testing.T) {
 	b := newBank(t)
 	started := must(b.StartActivation(t.Context(), "anna", "Anna Peeters"))(t)
 	text := must(protocol.ParseText(started.Text))(t)
@@ -205,6 +205,10 @@ func TestRevealTwiceAndWrong(t *testing.T) {
 	status, response := b.post(t, "/activate", request)
 	if status != http.StatusOK {
 		t.Fatal(status, response)
+	}
+	b.restart(t)
+	if status, again := b.post(t, "/activate", request); status != http.StatusOK || again != response {
+		t.Fatalf("the same request again: %d, same answer: %v", status, again == response)
 	}
 	enrolled, reveal, err := enrolment.Finish([]byte(response))
 	if err != nil {
@@ -232,6 +236,9 @@ func TestRevealTwiceAndWrong(t *testing.T) {
 	}
 	must(b.ConfirmActivation(t.Context(), started.ID, true))(t)
 	if status, body := b.post(t, "/reveal", reveal); status != http.StatusNotFound {
+		t.Fatal(status, body)
+	}
+	if status, body := b.post(t, "/activate", request); status != http.StatusConflict {
 		t.Fatal(status, body)
 	}
 }

@@ -34,6 +34,9 @@ type Challenge struct {
 // ErrUnknownKey, ErrBlocked, ErrRemoved; ErrTooMany; the protocol's errors for
 // an order that it cannot write (a *protocol.FieldError names the field).
 func (i *Issuer) Challenge(ctx context.Context, key protocol.KeyID, order protocol.Order, warnings []protocol.Warning, validity time.Duration) (*Challenge, error) {
+	if order == nil {
+		return nil, errors.New("issuer: no order to ask for")
+	}
 	if validity == 0 {
 		validity = DefaultValidity
 	}

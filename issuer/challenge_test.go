@@ -30,6 +30,10 @@ func TestChallengeRefusesWhatItCannotWrite(t *testing.T) {
 	_, err = b.Challenge(t.Context(), protocol.KeyID{1, 2, 3}, transfer(), nil, 0)
 	expect(t, err, issuer.ErrUnknownKey)
 
+	if _, err := b.Challenge(t.Context(), d.KeyID, nil, nil, 0); err == nil {
+		t.Error("no order was taken")
+	}
+
 	// A refused one uses up no sequence.
 	if opened := must(d.Open(b.ask(t, d).Text))(t); opened.Sequence != 1 {
 		t.Fatalf("sequence %d", opened.Sequence)

@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -14,7 +15,8 @@ import (
 
 // activate takes the app's first message and gives the sealed answer. The code
 // is used up in the same transaction, so that of two devices that send it at
-// once one only gets in.
+// once one only gets in. The very same message again, after a lost answer, gets
+// the very same answer.
 func (i *Issuer) activate(ctx context.Context, request []byte) ([]byte, error) {
 	oneTime, err := protocol.PeekRequest(request)
 	if err != nil {
@@ -38,6 +40,9 @@ func (i *Issuer) activate(ctx context.Context, request []byte) ([]byte, error) {
 		}
 		now := i.now()
 		switch {
+		case rec.repeats(request, now):
+			response = rec.Accepted.Response
+			return nil
 		case rec.Key != nil:
 			return ErrActivationUsed
 		case rec.stateAt(now) != ActivationCreated:
@@ -57,6 +62,13 @@ func (i *Issuer) activate(ctx context.Context, request []byte) ([]byte, error) {
 		return nil, err
 	}
 	return response, nil
+}
+
+// repeats says whether a message is the one that this pending activation came
+// of.
+func (r *activationRecord) repeats(request []byte, now time.Time) bool {
+	hash := sha256.Sum256(request)
+	return r.stateAt(now) == ActivationPending && bytes.Equal(hash[:], r.Accepted.Request)
 }
 
 // accept opens the request and moves the activation to PENDING.
@@ -79,7 +91,7 @@ func (i *Issuer) accept(tx Tx, id []byte, rec *activationRecord, request []byte,
 	next.State, next.Text, next.Attempts = ActivationPending, "", 0
 	next.Deadline = milliseconds(now.Add(ActivationLife))
 	next.Key, next.Device = key[:], printable(accepted.Device)
-	next.Accepted = storeAccepted(accepted)
+	next.Accepted = storeAccepted(accepted, sha256.Sum256(request), response)
 	return response, errors.Join(
 		putRecord(tx, TableActivations, id, &next),
 		tx.Put(TablePending, key[:], id),

@@ -2,6 +2,7 @@ package issuer
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,6 +45,8 @@ type acceptedRecord struct {
 	SigningKey []byte `json:"signingKey"`
 	Commitment []byte `json:"commitment"`
 	Transcript []byte `json:"transcript"`
+	Request    []byte `json:"request"`  // its SHA-256
+	Response   []byte `json:"response"` // what it was answered with
 }
 
 type keyRecord struct {
@@ -129,12 +132,12 @@ func (r *activationRecord) check() error {
 }
 
 func (r *acceptedRecord) check() error {
-	for _, secret := range [][]byte{r.Challenge, r.Answer, r.Chain, r.Reject, r.Commitment, r.Transcript} {
+	for _, secret := range [][]byte{r.Challenge, r.Answer, r.Chain, r.Reject, r.Commitment, r.Transcript, r.Request} {
 		if len(secret) != secretSize {
 			return errors.New("secret of a wrong length")
 		}
 	}
-	if len(r.ContextIV) != contextIVSize || len(r.SigningKey) == 0 {
+	if len(r.ContextIV) != contextIVSize || len(r.SigningKey) == 0 || len(r.Response) == 0 {
 		return errors.New("secret of a wrong length")
 	}
 	return nil
@@ -247,13 +250,14 @@ func (r *keyRecord) accountKeys() *protocol.AccountKeys {
 	return keys
 }
 
-func storeAccepted(a *protocol.Accepted) *acceptedRecord {
+func storeAccepted(a *protocol.Accepted, request [sha256.Size]byte, response []byte) *acceptedRecord {
 	clone := func(b []byte) []byte { return append([]byte(nil), b...) }
 	return &acceptedRecord{
 		Challenge: clone(a.Keys.Challenge[:]), ContextIV: clone(a.Keys.ContextIV[:]),
 		Answer: clone(a.Keys.Answer[:]), Chain: clone(a.Keys.Chain[:]), Reject: clone(a.Keys.Reject[:]),
 		SigningKey: clone(a.SigningKey),
 		Commitment: clone(a.Commitment[:]), Transcript: clone(a.Transcript[:]),
+		Request: clone(request[:]), Response: response,
 	}
 }
 

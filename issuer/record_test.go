@@ -13,7 +13,7 @@ func seedRecords() [][]byte {
 	secret := bytes.Repeat([]byte{7}, secretSize)
 	accepted := &acceptedRecord{
 		Challenge: secret, ContextIV: secret[:12], Answer: secret, Chain: secret, Reject: secret,
-		SigningKey: secret, Commitment: secret, Transcript: secret,
+		SigningKey: secret, Commitment: secret, Transcript: secret, Request: secret, Response: secret,
 	}
 	var seeds [][]byte
 	for _, r := range []any{

@@ -147,23 +147,41 @@ func (r *keyRecord) answered(tx Tx, rec *challengeRecord, id ChallengeID, decisi
 
 // stray does for an unknown challenge the work that a wrong code costs: a
 // write and two computed codes. So the time of the answer does not tell the one
-// from the other, and the bank has a count of them.
+// from the other.
 func (i *Issuer) stray(tx Tx, typed string) error {
-	count := uint64(0)
-	switch b, err := tx.Get(TableBank, recordStrays); {
-	case errors.Is(err, ErrNotFound):
-	case err != nil:
+	count, err := strays(tx)
+	if err != nil {
 		return err
-	case len(b) != 8:
-		return fmt.Errorf("%w: count of strays", ErrBadRecord)
-	default:
-		count = binary.BigEndian.Uint64(b)
 	}
 	nobody := typedCode{digits: []byte(typed), sequence: 1, plain: i.subject}
 	if _, err := nobody.decision(new(protocol.AccountKeys), 0); err != nil {
 		return err
 	}
 	return tx.Put(TableBank, recordStrays, binary.BigEndian.AppendUint64(nil, count+1))
+}
+
+// Strays is how many codes were given to Verify for challenges that are
+// unknown. A bank watches it: when it climbs, somebody is guessing.
+func (i *Issuer) Strays(ctx context.Context) (uint64, error) {
+	var count uint64
+	err := i.store.View(ctx, func(tx Tx) (err error) {
+		count, err = strays(tx)
+		return err
+	})
+	return count, err
+}
+
+func strays(tx Tx) (uint64, error) {
+	b, err := tx.Get(TableBank, recordStrays)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	case len(b) != 8:
+		return 0, fmt.Errorf("%w: count of strays", ErrBadRecord)
+	}
+	return binary.BigEndian.Uint64(b), nil
 }
 
 // Outcome is what became of a challenge.

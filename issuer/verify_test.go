@@ -146,6 +146,9 @@ func TestUnknownChallengeLooksLikeAWrongCode(t *testing.T) {
 	if left := b.triesLeft(t, d); left != 4 {
 		t.Fatalf("%d tries left", left)
 	}
+	if strays := must(b.Strays(t.Context()))(t); strays != 3 {
+		t.Fatalf("%d strays counted", strays)
+	}
 }
 
 func TestExpired(t *testing.T) {

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -109,17 +108,10 @@ func run(ctx context.Context, o options, ready func(url string, at net.Addr)) er
 	return nil
 }
 
-// onLoopback says whether an address can be reached from this machine only. A
-// name other than localhost is not looked up: it could mean something else
-// tomorrow.
+// onLoopback says whether an address can be reached from this machine only: the
+// three names that the protocol lets be plain http. Any other name is not
+// looked up: it could mean something else tomorrow.
 func onLoopback(listen string) bool {
 	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return false
-	}
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
+	return err == nil && (host == "localhost" || host == "127.0.0.1" || host == "::1")
 }

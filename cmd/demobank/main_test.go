@@ -64,13 +64,13 @@ func TestServesAndStops(t *testing.T) {
 }
 
 func TestListensOnThisMachineOnly(t *testing.T) {
-	for _, listen := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "bank.example:0", "127.0.0.1.example:0", "", "8480"} {
+	for _, listen := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "bank.example:0", "127.0.0.1.example:0", "127.0.0.9:0", "", "8480"} {
 		err := run(t.Context(), options{listen: listen, data: t.TempDir()}, func(string, net.Addr) { t.Errorf("%q listens", listen) })
 		if err == nil {
 			t.Errorf("%q was taken", listen)
 		}
 	}
-	for _, listen := range []string{"localhost:0", "127.0.0.1:0", "127.0.0.9:0"} {
+	for _, listen := range []string{"localhost:0", "127.0.0.1:0", "[::1]:0"} {
 		if !onLoopback(listen) {
 			t.Errorf("%q was refused", listen)
 		}
