@@ -1,9 +1,7 @@
 package vault
 
 import (
-	"crypto/hkdf"
-	"crypto/hmac"
-	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/binary"
 	"encoding/hex"
 
@@ -32,17 +30,6 @@ func joined(parts ...[]byte) []byte {
 		out = binary.BigEndian.AppendUint32(out, uint32(len(p)))
 		out = append(out, p...)
 	}
-	return out
-}
-
-// derive is HKDF-SHA256 (RFC 5869) to 32 bytes.
-func derive(secret, salt []byte, info string) (out [32]byte) {
-	key, err := hkdf.Key(sha256.New, secret, salt, info, len(out))
-	if err != nil {
-		panic(err) // only for outputs over 255 blocks
-	}
-	copy(out[:], key)
-	clear(key)
 	return out
 }
 
@@ -78,46 +65,60 @@ func newTileKey(ks keystore.Store, vault [16]byte) ([32]byte, error) {
 
 // hidden is a name as bbolt's key shows it: 16 bytes that tell nothing without the index key.
 func (k *dataKeys) hidden(parts ...[]byte) []byte {
-	mac := hmac.New(sha256.New, k.index[:])
-	mac.Write(joined(parts...))
-	return mac.Sum(nil)[:16]
+	m := keystore.HMAC(k.index[:], joined(parts...))
+	return m[:16]
 }
 
 // pinKey is KEK of docs/vault.md: what a PIN comes to on this device. Every PIN comes to some key.
 type pinKey [32]byte
 
 // newPINKey derives KEK from the PIN. It takes as long as the slot's parameters say.
-func newPINKey(ks keystore.Store, vault [16]byte, id ProfileID, s *slot, pin *PIN) (*pinKey, error) {
-	a := s.params.stretch(pin, s.salt)
-	defer clear(a[:])
-	b, err := ks.PRF(profileKeyID(vault, id), joined([]byte("zegel1 pin"), vault[:], id[:], a[:]))
+func newPINKey(ks keystore.Store, vault [16]byte, id ProfileID, s *slot, pin *PIN) (k *pinKey, err error) {
+	k = new(pinKey)
+	traceless(func() { err = k.derive(ks, vault, id, s, pin) })
+	s.params.release()
 	if err != nil {
 		return nil, err
 	}
-	defer clear(b[:])
-	secret := append(append(make([]byte, 0, 64), a[:]...), b[:]...)
-	defer clear(secret)
+	return k, nil
+}
+
+func (k *pinKey) derive(ks keystore.Store, vault [16]byte, id ProfileID, s *slot, pin *PIN) error {
+	var secret [64]byte // A, B
+	defer clear(secret[:])
+	a, b := secret[:32], secret[32:]
+	s.params.stretch(a, pin, s.salt)
+	message := joined([]byte("zegel1 pin"), vault[:], id[:], a)
+	defer clear(message)
+	out, err := ks.PRF(profileKeyID(vault, id), message)
+	if err != nil {
+		return err
+	}
+	copy(b, out[:])
+	clear(out[:])
 	info := s.params.append([]byte{s.suite})
-	k := pinKey(derive(secret, joined(vault[:], id[:]), string(joined([]byte("zegel1 kek"), info))))
-	return &k, nil
+	*k = derive(secret[:], joined(vault[:], id[:]), string(joined([]byte("zegel1 kek"), info)))
+	return nil
 }
 
 // check is the first bits of a value that only this key gives, in the high bits of 16. Few bits on purpose: they
 // catch a typing error and leave a thief with thousands of candidates.
-func (k *pinKey) check(bits uint8) uint16 {
-	v := derive(k[:], nil, "zegel1 check")
-	return binary.BigEndian.Uint16(v[:2]) &^ (0xffff >> bits)
+func (k *pinKey) check(bits uint8) (c uint16) {
+	traceless(func() {
+		v := derive(k[:], nil, "zegel1 check")
+		c = binary.BigEndian.Uint16(v[:2]) &^ (0xffff >> bits)
+	})
+	return c
 }
 
-// mask is what one secret is XORed with. A salt is new with every PIN and an account id with every account, so no
-// mask is used for two secrets.
-func (k *pinKey) mask(account AccountID, purpose string) [32]byte {
-	return derive(k[:], nil, string(joined([]byte("zegel1 mask"), account[:], []byte(purpose))))
-}
-
-func xor(a, b [32]byte) (out [32]byte) {
-	for i := range out {
-		out[i] = a[i] ^ b[i]
-	}
-	return out
+// masked is value XORed with the mask of one secret: it masks, and it unmasks. A salt is new with every PIN and an
+// account id with every account, so no mask is used for two secrets.
+func (k *pinKey) masked(account AccountID, purpose string, value [32]byte) [32]byte {
+	masked := new([32]byte)
+	defer clear(masked[:])
+	traceless(func() {
+		*masked = derive(k[:], nil, string(joined([]byte("zegel1 mask"), account[:], []byte(purpose))))
+	})
+	subtle.XORBytes(masked[:], masked[:], value[:])
+	return *masked
 }

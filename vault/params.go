@@ -49,17 +49,19 @@ func (p Params) append(b []byte) []byte {
 	return append(b, p.Threads)
 }
 
-// stretch is A of docs/vault.md.
-func (p Params) stretch(pin *PIN, salt [16]byte) [32]byte {
+// stretch puts A of docs/vault.md into the 32 bytes of a.
+func (p Params) stretch(a []byte, pin *PIN, salt [16]byte) {
 	text := pin.ascii()
-	key := argon2.IDKey(text[:], salt[:], p.Time, p.Memory, p.Threads, 32)
+	key := argon2.IDKey(text[:], salt[:], p.Time, p.Memory, p.Threads, uint32(len(a)))
 	clear(text[:])
-	var a [32]byte
-	copy(a[:], key)
+	copy(a, key)
 	clear(key)
+}
+
+// release gives the memory of a costly derivation back: it holds what comes of the PIN, and a small device wants it.
+func (p Params) release() {
 	if p.Memory >= freeFrom {
-		// The working memory holds what is derived from the PIN, and a small device wants it back.
 		debug.FreeOSMemory()
+		overwriteFreed()
 	}
-	return a
 }

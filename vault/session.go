@@ -75,7 +75,7 @@ func (u *Unlocked) AddAccount(data []byte, secrets map[string][32]byte) (Account
 		}
 		// In order, so that with a given source of random numbers the same calls make the same file.
 		for _, purpose := range slices.Sorted(maps.Keys(secrets)) {
-			m := &masked{purpose: purpose, value: xor(secrets[purpose], kek.mask(id, purpose))}
+			m := &masked{purpose: purpose, value: kek.masked(id, purpose, secrets[purpose])}
 			if err := u.putMasked(b, keys, id, m); err != nil {
 				return err
 			}
@@ -112,7 +112,7 @@ func (u *Unlocked) Secret(a AccountID, purpose string) (out [32]byte, err error)
 		if err != nil {
 			return err
 		}
-		out = xor(m.value, kek.mask(a, purpose))
+		out = kek.masked(a, purpose, m.value)
 		return nil
 	})
 	return out, err
@@ -233,7 +233,7 @@ func (u *Unlocked) remask(b *bolt.Bucket, keys *dataKeys, from, to *pinKey) erro
 			return err
 		}
 		a := AccountID(k[:len(AccountID{})])
-		m.value = xor(xor(m.value, from.mask(a, m.purpose)), to.mask(a, m.purpose))
+		m.value = to.masked(a, m.purpose, from.masked(a, m.purpose, m.value))
 		all = append(all, moved{a, m})
 		return nil
 	})

@@ -1,7 +1,6 @@
 package keystore
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
@@ -95,16 +94,12 @@ func (s *fileStore) New(id string) error {
 func (s *fileStore) PRF(id string, message []byte) ([32]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out [32]byte
 	key, err := s.readKey(id)
 	if err != nil {
-		return out, err
+		return [32]byte{}, err
 	}
 	defer clear(key)
-	mac := hmac.New(sha256.New, key)
-	mac.Write(message)
-	mac.Sum(out[:0])
-	return out, nil
+	return HMAC(key, message), nil
 }
 
 func (s *fileStore) Delete(id string) error {

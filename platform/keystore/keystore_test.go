@@ -214,6 +214,18 @@ func TestDamagedFilesAreLostKeys(t *testing.T) {
 	}
 }
 
+func TestHMACIsTheLibrarys(t *testing.T) {
+	b := make([]byte, 300)
+	_, _ = rand.Read(b)
+	for n := range 150 {
+		want := hmac.New(sha256.New, b[:n])
+		want.Write(b[n:])
+		if got := HMAC(b[:n], b[n:n+7], b[n+7:]); !bytes.Equal(got[:], want.Sum(nil)) {
+			t.Errorf("with a key of %d bytes it is another", n)
+		}
+	}
+}
+
 func TestFaulty(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		m := NewMemory(rand.Reader)

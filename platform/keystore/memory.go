@@ -1,8 +1,6 @@
 package keystore
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"slices"
@@ -50,11 +48,7 @@ func (m *Memory) New(id string) error {
 
 // PRF is HMAC-SHA256 under the key.
 func (m *Memory) PRF(id string, message []byte) (out [32]byte, err error) {
-	err = m.with(id, func(k *memoryKey) {
-		mac := hmac.New(sha256.New, k.key[:])
-		mac.Write(message)
-		mac.Sum(out[:0])
-	})
+	err = m.with(id, func(k *memoryKey) { out = HMAC(k.key[:], message) })
 	return out, err
 }
 
