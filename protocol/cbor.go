@@ -19,9 +19,9 @@ var strict = mustDecMode(cbor.DecOptions{
 	IndefLength:       cbor.IndefLengthForbidden,
 	TagsMd:            cbor.TagsForbidden,
 	TimeTag:           cbor.DecTagIgnored,
-	MaxNestedLevels:   4,  // plaintext, fields, party or amount, and one to spare
-	MaxArrayElements:  16, // the longest array is channels or warnings: 8
-	MaxMapPairs:       16, // the longest map is the plaintext: 8
+	MaxNestedLevels:   4,  // plaintext, fields, list of payments, payment
+	MaxArrayElements:  16, // the longest array is the payments of a batch
+	MaxMapPairs:       16, // the longest maps are the plaintext and a batch: 8
 	ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
 	UTF8:              cbor.UTF8RejectInvalid,
 	FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
@@ -39,6 +39,13 @@ var deterministic = mustEncMode(func() cbor.EncOptions {
 	o.TagsMd = cbor.TagsForbidden
 	o.NilContainers = cbor.NilContainerAsEmpty
 	o.BinaryMarshaler = cbor.BinaryMarshalerNone
+	return o
+}())
+
+// strictList is strict for the list of a batch that is fetched.
+var strictList = mustDecMode(func() cbor.DecOptions {
+	o := strict.DecOptions()
+	o.MaxArrayElements = MaxBatch
 	return o
 }())
 
@@ -71,8 +78,10 @@ func encode(v any) []byte {
 // decode reads data into v, a pointer to a struct of this package, and refuses
 // whatever encode would have written differently: ErrDamaged, or ErrTooNew for
 // a well-formed map with a label that v does not have.
-func decode(data []byte, v any) error {
-	if err := strict.Unmarshal(data, v); err != nil {
+func decode(data []byte, v any) error { return decodeWith(strict, data, v) }
+
+func decodeWith(mode cbor.DecMode, data []byte, v any) error {
+	if err := mode.Unmarshal(data, v); err != nil {
 		var unknown *cbor.UnknownFieldError
 		if errors.As(err, &unknown) {
 			return tooNew("unknown field")

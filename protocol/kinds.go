@@ -3,15 +3,19 @@ package protocol
 // Kind says what a challenge asks the customer to confirm.
 type Kind uint8
 
-// The kinds of order. 3 to 7 are reserved for batch, card payment, stock
-// order, setting change and device change: a reader of this version answers
-// ErrTooNew to them.
+// The kinds of order. A reader answers ErrTooNew to any other.
 const (
-	KindLogin    Kind = 1
-	KindTransfer Kind = 2
+	KindLogin         Kind = 1
+	KindTransfer      Kind = 2
+	KindBatch         Kind = 3
+	KindCardPayment   Kind = 4
+	KindStockOrder    Kind = 5
+	KindSettingChange Kind = 6
+	KindDeviceChange  Kind = 7
 )
 
-// Order is what a challenge asks for: *Login or *Transfer.
+// Order is what a challenge asks for: *Login, *Transfer, *Batch, *CardPayment,
+// *StockOrder, *SettingChange or *DeviceChange.
 type Order interface {
 	Kind() Kind
 }
@@ -29,11 +33,16 @@ var kinds = map[Kind]struct {
 	name  string
 	blank func() fields
 }{
-	KindLogin:    {"login", func() fields { return new(Login) }},
-	KindTransfer: {"transfer", func() fields { return new(Transfer) }},
+	KindLogin:         {"login", func() fields { return new(Login) }},
+	KindTransfer:      {"transfer", func() fields { return new(Transfer) }},
+	KindBatch:         {"batch", func() fields { return new(Batch) }},
+	KindCardPayment:   {"card payment", func() fields { return new(CardPayment) }},
+	KindStockOrder:    {"stock order", func() fields { return new(StockOrder) }},
+	KindSettingChange: {"setting change", func() fields { return new(SettingChange) }},
+	KindDeviceChange:  {"device change", func() fields { return new(DeviceChange) }},
 }
 
-// String is the kind's name: "login", "transfer".
+// String is the kind's name: "login", "card payment".
 func (k Kind) String() string {
 	if e, ok := kinds[k]; ok {
 		return e.name

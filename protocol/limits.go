@@ -44,6 +44,11 @@ const (
 	MaxAccount    = 35                        // characters: DbtrAcct/Nm
 	MaxRemittance = 140                       // characters: RmtInf/Ustrd
 	MaxLoginText  = 40                        // characters: browser, place
+	MaxMerchant   = 40                        // characters: merchantName, as EMV 3-D Secure caps it
+	MaxSetting    = 70                        // characters: setting, old, new
+	MaxDecimals   = 8                         // of a Decimal
+	MaxBatch      = 1000                      // payments
+	MaxList       = 1 << 18                   // bytes: GET <list address>
 	MaxMinor      = int64(999999999999999999) // 18 digits, ISO 20022 totalDigits
 
 	// MaxTime is the last second of the year 9999.

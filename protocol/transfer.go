@@ -34,18 +34,27 @@ func (t *Transfer) check() error {
 	if err := CheckIBAN(t.CreditorAccount); err != nil {
 		return &FieldError{"CdtrAcct/IBAN", err}
 	}
-	if err := checkText("DbtrAcct/Nm", t.DebtorAccountName, 0, MaxAccount); err != nil {
+	if err := checkDebtor(t.DebtorAccountName, t.DebtorAccount); err != nil {
 		return err
-	}
-	if t.DebtorAccount != "" {
-		if err := CheckIBAN(t.DebtorAccount); err != nil {
-			return &FieldError{"DbtrAcct/IBAN", err}
-		}
 	}
 	if err := checkText("RmtInf/Ustrd", t.Remittance, 0, MaxRemittance); err != nil {
 		return err
 	}
 	return checkDate("ReqdExctnDt", t.ExecutionDate)
+}
+
+// checkDebtor looks at the customer's own account, which may be left out.
+func checkDebtor(name, account string) error {
+	if err := checkText("DbtrAcct/Nm", name, 0, MaxAccount); err != nil {
+		return err
+	}
+	if account == "" {
+		return nil
+	}
+	if err := CheckIBAN(account); err != nil {
+		return &FieldError{"DbtrAcct/IBAN", err}
+	}
+	return nil
 }
 
 // checkDate takes an ISO 8601 calendar date that exists, or nothing.

@@ -242,7 +242,7 @@ func refusedPlaintexts(h *handshakeVector) []refusedVector {
 		changed("id of 7 bytes", 7, rawBytes([]byte("1234567")), "damaged"),
 		changed("id of 17 bytes", 7, rawBytes([]byte("12345678901234567")), "damaged"),
 		changed("kind 0", -1, rawInt(0), "too-new"),
-		changed("kind of a later version", -1, rawInt(3), "too-new"),
+		changed("kind of a later version", -1, rawInt(8), "too-new"),
 		changed("kind that is 1 in its last byte", -1, rawInt(257), "too-new"),
 		changed("answer address by http", -4, rawText("http://zegel.meridian.example"), "damaged"),
 		changed("empty answer address", -4, rawText(""), "damaged"),
