@@ -109,8 +109,7 @@ func (b *Button) colours() (fill, stroke, label Role) {
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{b: b, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: canvas.NewImageFromResource(nil)}
-	r.icon.FillMode = canvas.ImageFillContain
+	r := &buttonRenderer{b: b, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: newSign()}
 	r.Refresh()
 	return r
 }
@@ -119,7 +118,7 @@ type buttonRenderer struct {
 	b      *Button
 	ground *canvas.Rectangle
 	ring   *canvas.Rectangle
-	icon   *canvas.Image
+	icon   sign
 	lines  []*canvas.Text
 }
 
@@ -129,7 +128,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	_, _, label := r.b.colours()
 	c := r.b.caption(size.Width)
 	r.lines = setLines(r.lines, c.lines, c.face, colour(r.b.Theme(), label), fyne.TextAlignCenter)
-	c.place(size, r.icon, r.lines)
+	c.place(size, &r.icon, r.lines)
 }
 
 func (r *buttonRenderer) Refresh() {
@@ -141,13 +140,7 @@ func (r *buttonRenderer) Refresh() {
 		r.ground.StrokeWidth = 2
 	}
 	showRing(r.ring, th, r.b.focused)
-	if r.b.icon.Empty() {
-		r.icon.Hide()
-	} else {
-		r.icon.Resource = r.b.icon.In(label)
-		r.icon.Show()
-		r.icon.Refresh()
-	}
+	r.icon.set(r.b.icon, colour(th, label))
 	r.Layout(r.b.Size())
 	canvas.Refresh(r.b)
 }
@@ -155,5 +148,5 @@ func (r *buttonRenderer) Refresh() {
 func (r *buttonRenderer) MinSize() fyne.Size { return r.b.MinSize() }
 func (r *buttonRenderer) Destroy()           {}
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.ground, r.ring, r.icon}, texts(r.lines)...)
+	return append([]fyne.CanvasObject{r.ground, r.ring, r.icon.image}, texts(r.lines)...)
 }

@@ -35,12 +35,13 @@ type Hold struct {
 	after   func(d time.Duration, f func()) (stop func())
 	stop    func()
 	animate *fyne.Animation
+	paint   func() // draws the progress
 }
 
 // NewHold makes a hold button. While it is held it shows holding; after lasts it
 // calls done, once.
 func NewHold(label, holding string, icon Icon, lasts time.Duration, done func()) *Hold {
-	h := &Hold{label: label, holding: holding, icon: icon, lasts: lasts, done: done, after: afterFunc}
+	h := &Hold{label: label, holding: holding, icon: icon, lasts: lasts, done: done, after: afterFunc, paint: func() {}}
 	h.init(h, nil)
 	return h
 }
@@ -83,7 +84,7 @@ func (h *Hold) start() {
 	h.animate = fyne.NewAnimation(h.lasts, func(float32) {
 		if h.holds && h.turn == turn {
 			h.progress = min(1, float32(time.Since(begun))/float32(h.lasts))
-			h.Refresh()
+			h.paint()
 		}
 	})
 	h.animate.Curve = fyne.AnimationLinear
@@ -299,8 +300,8 @@ func (h *Hold) caption(words string, width float32) caption {
 
 // CreateRenderer implements fyne.Widget.
 func (h *Hold) CreateRenderer() fyne.WidgetRenderer {
-	r := &holdRenderer{h: h, ground: &canvas.Rectangle{CornerRadius: Radius}, fill: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: canvas.NewImageFromResource(nil)}
-	r.icon.FillMode = canvas.ImageFillContain
+	r := &holdRenderer{h: h, ground: &canvas.Rectangle{CornerRadius: Radius}, fill: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: newSign()}
+	h.paint = r.paintFill
 	r.Refresh()
 	return r
 }
@@ -308,27 +309,34 @@ func (h *Hold) CreateRenderer() fyne.WidgetRenderer {
 type holdRenderer struct {
 	h                  *Hold
 	ground, fill, ring *canvas.Rectangle
-	icon               *canvas.Image
+	icon               sign
 	lines              []*canvas.Text
+}
+
+// paintFill draws how far the hold has come, and nothing else: it is called for
+// every frame.
+func (r *holdRenderer) paintFill() {
+	h := r.h
+	if h.holds && h.progress > 0 {
+		r.fill.Resize(fyne.NewSize(fyne.Max(2*Radius, h.Size().Width*h.progress), h.Size().Height))
+		r.fill.Show()
+	} else {
+		r.fill.Hide()
+	}
 }
 
 func (r *holdRenderer) Layout(size fyne.Size) {
 	h := r.h
 	r.ground.Resize(size)
 	placeRing(r.ring, size)
-	if h.holds && h.progress > 0 {
-		r.fill.Resize(fyne.NewSize(fyne.Max(2*Radius, size.Width*h.progress), size.Height))
-		r.fill.Show()
-	} else {
-		r.fill.Hide()
-	}
+	r.paintFill()
 	role := OnPrimary
 	if h.Disabled() {
 		role = Muted
 	}
 	c := h.caption(h.words(), size.Width)
 	r.lines = setLines(r.lines, c.lines, c.face, colour(h.Theme(), role), fyne.TextAlignCenter)
-	c.place(size, r.icon, r.lines)
+	c.place(size, &r.icon, r.lines)
 }
 
 func (r *holdRenderer) Refresh() {
@@ -344,8 +352,7 @@ func (r *holdRenderer) Refresh() {
 	r.ground.FillColor = colour(th, fill)
 	r.fill.FillColor = colour(th, downGround)
 	showRing(r.ring, th, h.focused)
-	r.icon.Resource = h.icon.In(label)
-	r.icon.Refresh()
+	r.icon.set(h.icon, colour(th, label))
 	r.Layout(h.Size())
 	canvas.Refresh(h)
 }
@@ -353,5 +360,5 @@ func (r *holdRenderer) Refresh() {
 func (r *holdRenderer) MinSize() fyne.Size { return r.h.MinSize() }
 func (r *holdRenderer) Destroy()           { r.h.halt() }
 func (r *holdRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.ground, r.fill, r.ring, r.icon}, texts(r.lines)...)
+	return append([]fyne.CanvasObject{r.ground, r.fill, r.ring, r.icon.image}, texts(r.lines)...)
 }

@@ -35,8 +35,7 @@ func (b *IconButton) MinSize() fyne.Size { return fyne.NewSquareSize(Target) }
 
 // CreateRenderer implements fyne.Widget.
 func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
-	r := &iconButtonRenderer{b: b, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: canvas.NewImageFromResource(nil)}
-	r.icon.FillMode = canvas.ImageFillContain
+	r := &iconButtonRenderer{b: b, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: newSign()}
 	r.Refresh()
 	return r
 }
@@ -44,7 +43,7 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 type iconButtonRenderer struct {
 	b            *IconButton
 	ground, ring *canvas.Rectangle
-	icon         *canvas.Image
+	icon         sign
 }
 
 func (r *iconButtonRenderer) Layout(size fyne.Size) {
@@ -52,8 +51,7 @@ func (r *iconButtonRenderer) Layout(size fyne.Size) {
 	r.ring.Move(fyne.NewPos(2, 2))
 	r.ring.Resize(fyne.NewSize(size.Width-4, size.Height-4))
 	s := fyne.Min(24*scaleOf(r.b.Theme()), size.Height-16)
-	r.icon.Resize(fyne.NewSquareSize(s))
-	r.icon.Move(fyne.NewPos((size.Width-s)/2, (size.Height-s)/2))
+	r.icon.place((size.Width-s)/2, (size.Height-s)/2, s)
 }
 
 func (r *iconButtonRenderer) Refresh() {
@@ -71,12 +69,7 @@ func (r *iconButtonRenderer) Refresh() {
 	if r.b.Disabled() {
 		role = Muted
 	}
-	if r.b.dark {
-		r.icon.Resource = r.b.icon.fixed(role, colour(th, role))
-	} else {
-		r.icon.Resource = r.b.icon.In(role)
-	}
-	r.icon.Refresh()
+	r.icon.set(r.b.icon, colour(th, role))
 	r.Layout(r.b.Size())
 	canvas.Refresh(r.b)
 }
@@ -84,5 +77,5 @@ func (r *iconButtonRenderer) Refresh() {
 func (r *iconButtonRenderer) MinSize() fyne.Size { return r.b.MinSize() }
 func (r *iconButtonRenderer) Destroy()           {}
 func (r *iconButtonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.icon, r.ring}
+	return []fyne.CanvasObject{r.ground, r.icon.image, r.ring}
 }

@@ -21,10 +21,10 @@ func (i Icon) In(r Role) fyne.Resource {
 	return theme.NewColoredResource(i.Resource(), r)
 }
 
-// fixed returns the icon in a colour that does not follow the theme; as names it.
-func (i Icon) fixed(as Role, c color.NRGBA) fyne.Resource {
-	svg := strings.Replace(i.svg, "#000000", fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B), 1)
-	return fyne.NewStaticResource(fmt.Sprintf("zegel-%s-%s-%02x%02x%02x.svg", i.name, as, c.R, c.G, c.B), []byte(svg))
+// coloured returns the icon in a colour that does not follow the theme.
+func (i Icon) coloured(c color.NRGBA) fyne.Resource {
+	hex := fmt.Sprintf("%02x%02x%02x", c.R, c.G, c.B)
+	return fyne.NewStaticResource("zegel-"+i.name+"-"+hex+".svg", []byte(strings.Replace(i.svg, "#000000", "#"+hex, 1)))
 }
 
 // Resource returns the icon in black, for places that colour it themselves.

@@ -219,8 +219,7 @@ func (k *key) AccessibilityLabel() string { return spoken(k.label, k.Disabled())
 
 // CreateRenderer implements fyne.Widget.
 func (k *key) CreateRenderer() fyne.WidgetRenderer {
-	r := &keyRenderer{k: k, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), text: &canvas.Text{}, icon: canvas.NewImageFromResource(nil)}
-	r.icon.FillMode = canvas.ImageFillContain
+	r := &keyRenderer{k: k, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), text: &canvas.Text{}, icon: newSign()}
 	r.Refresh()
 	return r
 }
@@ -229,7 +228,7 @@ type keyRenderer struct {
 	k            *key
 	ground, ring *canvas.Rectangle
 	text         *canvas.Text
-	icon         *canvas.Image
+	icon         sign
 }
 
 func (r *keyRenderer) Layout(size fyne.Size) {
@@ -239,8 +238,7 @@ func (r *keyRenderer) Layout(size fyne.Size) {
 	r.text.Move(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
 	r.text.Resize(m)
 	s := 26 * scaleOf(r.k.Theme())
-	r.icon.Resize(fyne.NewSquareSize(s))
-	r.icon.Move(fyne.NewPos((size.Width-s)/2, (size.Height-s)/2))
+	r.icon.place((size.Width-s)/2, (size.Height-s)/2, s)
 }
 
 func (r *keyRenderer) Refresh() {
@@ -264,8 +262,8 @@ func (r *keyRenderer) Refresh() {
 	r.ground.FillColor, r.ground.StrokeColor = colour(th, fill), colour(th, stroke)
 	r.ground.StrokeWidth = 1
 	showRing(r.ring, th, k.focused)
+	r.icon.set(k.icon, colour(th, label))
 	if k.icon.Empty() {
-		r.icon.Hide()
 		r.text.Text = k.label
 		r.text.TextSize = textSizes[Body] * scaleOf(th)
 		r.text.TextStyle = fyne.TextStyle{Bold: true}
@@ -275,9 +273,6 @@ func (r *keyRenderer) Refresh() {
 		}
 		r.text.Color = colour(th, label)
 		r.text.Refresh()
-	} else {
-		r.icon.Resource = k.icon.In(label)
-		r.icon.Refresh()
 	}
 	r.Layout(k.Size())
 	canvas.Refresh(k)
@@ -286,5 +281,5 @@ func (r *keyRenderer) Refresh() {
 func (r *keyRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(keyHeightMin) }
 func (r *keyRenderer) Destroy()           {}
 func (r *keyRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.ring, r.icon, r.text}
+	return []fyne.CanvasObject{r.ground, r.ring, r.icon.image, r.text}
 }

@@ -86,13 +86,12 @@ func captionFor(label string, f face, icon, width float32) caption {
 func (c caption) height() float32 { return float32(len(c.lines)) * lineHeight(c.face.size) }
 
 // place puts icon and lines in the middle of size.
-func (c caption) place(size fyne.Size, icon *canvas.Image, lines []*canvas.Text) {
+func (c caption) place(size fyne.Size, icon *sign, lines []*canvas.Text) {
 	w, gap := widestLine(lines), float32(0)
 	if c.icon > 0 {
 		gap = c.icon + iconGap
 	}
 	x := (size.Width - w - gap) / 2
-	icon.Resize(fyne.NewSquareSize(c.icon))
-	icon.Move(fyne.NewPos(x, (size.Height-c.icon)/2))
+	icon.place(x, (size.Height-c.icon)/2, c.icon)
 	placeLines(lines, c.face, x+gap, (size.Height-c.height())/2, w)
 }

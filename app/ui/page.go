@@ -34,7 +34,8 @@ type PageParts struct {
 // the body no room at all, they scroll with it.
 func Page(p PageParts) *fyne.Container {
 	l := &pageLayout{parts: p}
-	l.left, l.right, l.foot, l.end = Column(12), Column(14), Column(0), Column(0)
+	l.left, l.right = Column(12), Column(14)
+	l.foot, l.end = fyne.NewContainerWithLayout(layered{}), fyne.NewContainerWithLayout(layered{})
 	if p.Body != nil {
 		l.left.Add(p.Body)
 	}
@@ -166,9 +167,7 @@ func (l *pageLayout) onePane(size fyne.Size, top float32) {
 		} else {
 			below = h + 16 + Margin
 			l.foot.Move(fyne.NewPos(x, size.Height-Margin-h))
-			a.Resize(fyne.NewSize(width, h))
 			l.foot.Resize(fyne.NewSize(width, h))
-			a.Resize(fyne.NewSize(width, h))
 		}
 	}
 	l.raised.Move(fyne.NewPos(0, size.Height-below))
@@ -247,11 +246,8 @@ func (l *pageLayout) second(at fyne.Position, room fyne.Size, width, rh, ah floa
 		l.right.Move(fyne.NewPos(x, y))
 		l.right.Resize(fyne.NewSize(width, rh-36))
 	}
-	if a := l.parts.Actions; a != nil {
-		l.foot.Move(fyne.NewPos(x, y+rh))
-		l.foot.Resize(fyne.NewSize(width, ah))
-		a.Resize(fyne.NewSize(width, ah))
-	}
+	l.foot.Move(fyne.NewPos(x, y+rh))
+	l.foot.Resize(fyne.NewSize(width, ah))
 }
 
 // need is the height of the whole body.
@@ -302,6 +298,8 @@ func (l *pageLayout) put(o fyne.CanvasObject, from, to *fyne.Container, at int) 
 			from.Objects = append(from.Objects[:i:i], from.Objects[i+1:]...)
 			at = min(at, len(to.Objects))
 			to.Objects = append(to.Objects[:at:at], append([]fyne.CanvasObject{o}, to.Objects[at:]...)...)
+			from.Resize(fyne.Size{}) // or their next Resize might find nothing to do
+			to.Resize(fyne.Size{})
 			break
 		}
 	}

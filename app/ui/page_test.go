@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -176,20 +177,41 @@ func TestPanes(t *testing.T) {
 	}
 }
 
-// Turning the device there and back leaves the page as it was.
+// However a window was turned and pulled before, the page in it is as if it were new.
 func TestPageSurvivesTurning(t *testing.T) {
-	c := stage(t, false, 1, 390, 844)
-	page := approvePage().(*fyne.Container)
-	c.SetContent(page)
-	c.Resize(fyne.NewSize(390, 844))
-	before := drawn(page)
-	for _, size := range windows {
-		c.Resize(size)
+	for _, scale := range []float32{1, 1.5} {
+		c := stage(t, false, scale, 390, 844)
+		for name, make := range map[string]func() fyne.CanvasObject{"approve": approvePage, "pin": func() fyne.CanvasObject { return pinPage(3, true) }} {
+			fresh := map[fyne.Size]string{}
+			sizes := append([]fyne.Size{{Width: 300, Height: 330}, {Width: 390, Height: 400}}, windows...)
+			for _, size := range sizes {
+				c.Resize(size)
+				c.SetContent(make())
+				fresh[size] = outline(c.Content())
+			}
+			c.SetContent(make())
+			for _, from := range sizes {
+				for _, to := range sizes {
+					c.Resize(from)
+					c.Resize(to)
+					if got := outline(c.Content()); got != fresh[to] {
+						t.Fatalf("%s at %v, from %v to %v:\n%s\nwant\n%s", name, scale, from, to, got, fresh[to])
+					}
+				}
+			}
+		}
 	}
-	c.Resize(fyne.NewSize(390, 844))
-	if after := drawn(page); after != before {
-		t.Errorf("before %q\nafter %q", before, after)
-	}
+}
+
+// outline is what is visible, and where.
+func outline(o fyne.CanvasObject) string {
+	var b strings.Builder
+	walk(o, func(o fyne.CanvasObject, at fyne.Position) {
+		if s := o.Size(); s.Width > 0 && s.Height > 0 {
+			fmt.Fprintf(&b, "%T %.1f %.1f %.1f %.1f\n", o, at.X, at.Y, s.Width, s.Height)
+		}
+	})
+	return b.String()
 }
 
 // A press on header or actions does not reach what has scrolled under them.

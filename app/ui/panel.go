@@ -12,15 +12,24 @@ func onGround(under, over fyne.CanvasObject) *fyne.Container {
 	return fyne.NewContainerWithLayout(layered{}, under, over)
 }
 
-// layered gives all its objects its whole size; the last one says how high.
+// layered gives all its objects its whole size, and is as high as the highest of
+// them has to be.
 type layered struct{}
 
 func (layered) HeightForWidth(objects []fyne.CanvasObject, width float32) float32 {
-	return HeightFor(objects[len(objects)-1], width)
+	var h float32
+	for _, o := range objects {
+		h = fyne.Max(h, HeightFor(o, width))
+	}
+	return h
 }
 
 func (layered) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[len(objects)-1].MinSize()
+	var s fyne.Size
+	for _, o := range objects {
+		s = s.Max(o.MinSize())
+	}
+	return s
 }
 
 func (layered) Layout(objects []fyne.CanvasObject, size fyne.Size) {

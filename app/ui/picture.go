@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -40,21 +42,51 @@ func (p *Picture) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
-	i := canvas.NewImageFromResource(p.icon.In(p.role))
-	i.FillMode = canvas.ImageFillContain
-	return &pictureRenderer{p: p, image: i}
+	r := &pictureRenderer{p: p, sign: newSign()}
+	r.Refresh()
+	return r
 }
 
 type pictureRenderer struct {
-	p     *Picture
-	image *canvas.Image
+	p *Picture
+	sign
 }
 
-func (r *pictureRenderer) Layout(s fyne.Size)           { r.image.Resize(s) }
+func (r *pictureRenderer) Layout(s fyne.Size)           { r.place(0, 0, s.Width) }
 func (r *pictureRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
 func (r *pictureRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.image} }
 func (r *pictureRenderer) Destroy()                     {}
-func (r *pictureRenderer) Refresh() {
-	r.image.Resource = r.p.icon.In(r.p.role)
-	r.image.Refresh()
+func (r *pictureRenderer) Refresh()                     { r.set(r.p.icon, colour(r.p.Theme(), r.p.role)) }
+
+// sign is an icon inside a widget. It is drawn anew only when icon or colour
+// change: widgets are refreshed far more often.
+type sign struct {
+	image *canvas.Image
+	drawn string
+}
+
+func newSign() sign {
+	i := canvas.NewImageFromResource(nil)
+	i.FillMode = canvas.ImageFillContain
+	return sign{image: i}
+}
+
+// set chooses icon and colour; no icon shows nothing.
+func (s *sign) set(i Icon, c color.NRGBA) {
+	show(s.image, !i.Empty())
+	if i.Empty() {
+		return
+	}
+	r := i.coloured(c)
+	if r.Name() == s.drawn {
+		return
+	}
+	s.drawn, s.image.Resource = r.Name(), r
+	s.image.Refresh()
+}
+
+// place puts the icon, a square of a size, at a place.
+func (s *sign) place(x, y, size float32) {
+	s.image.Move(fyne.NewPos(x, y))
+	s.image.Resize(fyne.NewSquareSize(size))
 }

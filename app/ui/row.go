@@ -127,8 +127,7 @@ func (b *badge) MinSize() fyne.Size {
 }
 
 func (b *badge) CreateRenderer() fyne.WidgetRenderer {
-	r := &badgeRenderer{b: b, circle: &canvas.Circle{}, text: &canvas.Text{Alignment: fyne.TextAlignCenter}, icon: canvas.NewImageFromResource(nil)}
-	r.icon.FillMode = canvas.ImageFillContain
+	r := &badgeRenderer{b: b, circle: &canvas.Circle{}, text: &canvas.Text{Alignment: fyne.TextAlignCenter}, icon: newSign()}
 	r.Refresh()
 	return r
 }
@@ -137,7 +136,7 @@ type badgeRenderer struct {
 	b      *badge
 	circle *canvas.Circle
 	text   *canvas.Text
-	icon   *canvas.Image
+	icon   sign
 }
 
 func (r *badgeRenderer) Layout(size fyne.Size) {
@@ -146,8 +145,7 @@ func (r *badgeRenderer) Layout(size fyne.Size) {
 	r.text.Move(fyne.NewPos(0, (size.Height-m.Height)/2))
 	r.text.Resize(fyne.NewSize(size.Width, m.Height))
 	s := size.Width * 0.55
-	r.icon.Resize(fyne.NewSquareSize(s))
-	r.icon.Move(fyne.NewPos((size.Width-s)/2, (size.Height-s)/2))
+	r.icon.place((size.Width-s)/2, (size.Height-s)/2, s)
 }
 
 func (r *badgeRenderer) Refresh() {
@@ -156,16 +154,15 @@ func (r *badgeRenderer) Refresh() {
 	r.text.Color = colour(th, OnSoft)
 	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.MinSize().Height*0.375, fyne.TextStyle{Bold: true}
 	if r.b.p.Initials == "" {
-		r.icon.Resource = r.b.p.Icon.In(OnSoft)
+		r.icon.set(r.b.p.Icon, colour(th, OnSoft))
 	}
 	r.circle.Refresh()
 	r.text.Refresh()
-	r.icon.Refresh()
 	r.Layout(r.b.Size())
 }
 
 func (r *badgeRenderer) MinSize() fyne.Size { return r.b.MinSize() }
 func (r *badgeRenderer) Destroy()           {}
 func (r *badgeRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.circle, r.icon, r.text}
+	return []fyne.CanvasObject{r.circle, r.icon.image, r.text}
 }

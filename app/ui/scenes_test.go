@@ -105,6 +105,7 @@ var scenes = map[string]scene{
 	"profiles":    {make: of(profilesPage)},
 	"buttons":     {make: of(buttonsPage)},
 	"rows":        {make: of(rowsPage)},
+	"typing":      {make: of(entriesPage), after: func(c fyne.Canvas) { c.FocusNext() }},
 	"entries":     {make: of(entriesPage)},
 	"code":        {make: of(codePage)},
 	"settings":    {make: of(settingsPage)},
@@ -226,9 +227,7 @@ func entriesPage() fyne.CanvasObject {
 	long.SetMono(true)
 	long.SetMultiLine(true)
 	long.SetText("ZEGEL:C/MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3HO6DZPIYDCMRTGQ2TMNZYHE")
-	focused := NewEntry("Focused", "")
-	focused.box.stroke, focused.box.width = Primary, ring
-	return Page(PageParts{Title: "Entries", Body: Column(16, empty, typed, focused, wrong, long)})
+	return Page(PageParts{Title: "Entries", Body: Column(16, empty, typed, wrong, long)})
 }
 
 func codePage() fyne.CanvasObject {
@@ -301,4 +300,23 @@ func iconsPage() fyne.CanvasObject {
 		all = append(all, NewIcon(one, Ink, 96), NewIcon(one, Primary, 22))
 	}
 	return container.NewGridWrap(fyne.NewSize(100, 100), all...)
+}
+
+// BenchmarkPage is what showing a page costs: build it, and lay it out on a phone.
+func BenchmarkPage(b *testing.B) {
+	c := stage(b, false, 1, 390, 844)
+	for b.Loop() {
+		c.SetContent(approvePage())
+	}
+}
+
+// BenchmarkHoldFrame is what one frame of a hold costs.
+func BenchmarkHoldFrame(b *testing.B) {
+	c := stage(b, false, 1, 390, 844)
+	c.SetContent(approvePage())
+	theHold.holds = true
+	for b.Loop() {
+		theHold.progress = 0.5
+		theHold.paint()
+	}
 }

@@ -57,8 +57,7 @@ func (b *ToolButton) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (b *ToolButton) CreateRenderer() fyne.WidgetRenderer {
-	r := &toolRenderer{b: b, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: canvas.NewImageFromResource(nil)}
-	r.icon.FillMode = canvas.ImageFillContain
+	r := &toolRenderer{b: b, ground: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing(Radius), icon: newSign()}
 	r.Refresh()
 	return r
 }
@@ -66,7 +65,7 @@ func (b *ToolButton) CreateRenderer() fyne.WidgetRenderer {
 type toolRenderer struct {
 	b            *ToolButton
 	ground, ring *canvas.Rectangle
-	icon         *canvas.Image
+	icon         sign
 	lines        []*canvas.Text
 }
 
@@ -86,8 +85,7 @@ func (r *toolRenderer) Layout(size fyne.Size) {
 	s := b.iconSize()
 	h := s + 2 + float32(len(r.lines))*lineHeight(f.size)
 	y := (size.Height - h) / 2
-	r.icon.Resize(fyne.NewSquareSize(s))
-	r.icon.Move(fyne.NewPos((size.Width-s)/2, y))
+	r.icon.place((size.Width-s)/2, y, s)
 	placeLines(r.lines, f, 6, y+s+2, size.Width-12)
 }
 
@@ -107,8 +105,7 @@ func (r *toolRenderer) Refresh() {
 	}
 	r.ground.FillColor = colour(dark, ground)
 	showRing(r.ring, dark, b.focused)
-	r.icon.Resource = b.icon.fixed(ink, colour(dark, ink))
-	r.icon.Refresh()
+	r.icon.set(b.icon, colour(dark, ink))
 	r.Layout(b.Size())
 	canvas.Refresh(b)
 }
@@ -116,5 +113,5 @@ func (r *toolRenderer) Refresh() {
 func (r *toolRenderer) MinSize() fyne.Size { return r.b.MinSize() }
 func (r *toolRenderer) Destroy()           {}
 func (r *toolRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.ground, r.ring, r.icon}, texts(r.lines)...)
+	return append([]fyne.CanvasObject{r.ground, r.ring, r.icon.image}, texts(r.lines)...)
 }
