@@ -143,6 +143,25 @@ func FuzzOpenPlaintext(f *testing.F) {
 	})
 }
 
+// FuzzBatchList is what an address that a bank names can answer with, and
+// what a bank whose key is in wrong hands could seal a digest of.
+func FuzzBatchList(f *testing.F) {
+	for _, v := range readVectors[batchVector](f, "batch.json") {
+		f.Add([]byte(v.List), uint32(v.Count), v.Minor)
+	}
+	f.Fuzz(func(t *testing.T, list []byte, count uint32, minor int64) {
+		b := &Batch{Count: count, Total: Amount{minor, "EUR"}, Digest: BatchDigest(list)}
+		payments, err := b.ReadList(list)
+		if err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew)
+			return
+		}
+		if written := encodeBatchList(payments); !bytes.Equal(written, list) {
+			t.Fatalf("%x is written %x", list, written)
+		}
+	})
+}
+
 func FuzzRequest(f *testing.F) {
 	h := readVectors[handshakeVector](f, "handshake.json")[0]
 	seedMessages(f, "request", h.Request)

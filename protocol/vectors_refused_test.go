@@ -221,11 +221,15 @@ func refusedPlaintexts(h *handshakeVector) []refusedVector {
 	moved := func(name string, label int64, value []byte, expect string) refusedVector {
 		return transfer(name, with(plainTransferFields(), label, value), expect)
 	}
+	order := func(kind int64, name string, fields []pair, expect string) refusedVector {
+		p := with(plainLogin(), -1, rawInt(kind))
+		return raw(name, entries(with(p, -3, entries(fields...))...), expect)
+	}
 	amount := func(minor []byte, currency string) []byte {
 		return entries(pair{rawInt(1), minor}, pair{rawInt(2), rawText(currency)})
 	}
 	good := plainLogin()
-	return []refusedVector{
+	return append(refusedOrders(order, amount), []refusedVector{
 		raw("empty", nil, "damaged"),
 		raw("not cbor", []byte("hello"), "damaged"),
 		raw("byte after the map", append(entries(good...), 0), "damaged"),
@@ -274,7 +278,7 @@ func refusedPlaintexts(h *handshakeVector) []refusedVector {
 		moved("remittance too long", 6, rawText(strings.Repeat("x", MaxRemittance+1)), "damaged"),
 		moved("a day that is not in the calendar", 7, rawText("2026-02-30"), "damaged"),
 		moved("a date with a time", 7, rawText("2026-08-01T00:00"), "damaged"),
-	}
+	}...)
 }
 
 func refusedMessages(t *testing.T, h *handshakeVector) []refusedVector {
@@ -340,9 +344,14 @@ func flippedLast(b []byte) []byte {
 // are made from is taken, so that each fails for its own reason.
 func TestRefusedVectorsDifferFromGoodOnes(t *testing.T) {
 	h := &readVectors[handshakeVector](t, "handshake.json")[0]
-	transfer := with(plainLogin(), -1, rawInt(2))
-	transfer = with(transfer, -3, entries(plainTransferFields()...))
-	for name, plain := range map[string][]byte{"login": entries(plainLogin()...), "transfer": entries(transfer...)} {
+	order := func(kind int64, fields []pair) []byte {
+		return entries(with(with(plainLogin(), -1, rawInt(kind)), -3, entries(fields...))...)
+	}
+	for name, plain := range map[string][]byte{
+		"login": entries(plainLogin()...), "transfer": order(2, plainTransferFields()), "batch": order(3, plainBatchFields(nil)),
+		"card payment": order(4, plainCardFields()), "stock order": order(5, plainStockFields()),
+		"setting change": order(6, plainSettingFields()), "device change": order(7, plainDeviceFields()),
+	} {
 		v := codeOf(name, CodeChallenge, sealPlain(h, plain, 8), "")
 		if err := v.read(t, h); err != nil {
 			t.Errorf("%s: %v", name, err)

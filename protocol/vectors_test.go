@@ -64,6 +64,8 @@ var vectorReaders = map[string]func(*testing.T){
 	"challenge.json":  checkChallengeVectors,
 	"chain.json":      checkChainVectors,
 	"refused.json":    checkRefusedVectors,
+	"batch.json":      checkBatchVectors,
+	"isin.json":       func(t *testing.T) { checkForms(t, "isin.json", CheckISIN) },
 	"iban.json":       func(t *testing.T) { checkForms(t, "iban.json", CheckIBAN) },
 	"address.json":    func(t *testing.T) { checkForms(t, "address.json", CheckAddress) },
 	"currency.json":   checkCurrencyVectors,
@@ -279,6 +281,27 @@ func checkChallengeVectors(t *testing.T) {
 				t.Errorf("%s: %s: %s, want %s", v.Name, a.Decision, code, a.Code)
 			}
 		}
+	}
+}
+
+func checkBatchVectors(t *testing.T) {
+	for _, v := range readVectors[batchVector](t, "batch.json") {
+		b := &Batch{Count: uint32(v.Count), Total: Amount{v.Minor, v.Currency}, Digest: [32]byte(v.Digest)}
+		payments, err := b.ReadList(v.List)
+		if err != nil || len(payments) != len(v.Payments) {
+			t.Errorf("%s: %d payments, %v", v.Name, len(payments), err)
+			continue
+		}
+		for i, p := range payments {
+			if paymentVector(p) != v.Payments[i] {
+				t.Errorf("%s: payment %d is %+v", v.Name, i, p)
+			}
+		}
+		again, list, err := NewBatch(v.Currency, payments)
+		if err != nil || again.Digest != b.Digest || again.Total != b.Total {
+			t.Errorf("%s: made again: %+v, %v", v.Name, again, err)
+		}
+		same(t, v.Name, "list", list, v.List)
 	}
 }
 

@@ -64,44 +64,27 @@ type handshakeVector struct {
 }
 
 type challengeVector struct {
-	Name          string          `json:"name"`
-	ChallengeKey  hexBytes        `json:"challenge_key"`
-	ContextIV     hexBytes        `json:"context_iv"`
-	KeyID         hexBytes        `json:"key_id"`
-	Sequence      uint32          `json:"sequence"`
-	Issued        int64           `json:"issued"`
-	Expires       int64           `json:"expires"`
-	ID            hexBytes        `json:"id"`
-	Kind          Kind            `json:"kind"`
-	Login         *loginVector    `json:"login,omitempty"`
-	Transfer      *transferVector `json:"transfer,omitempty"`
-	Warnings      []Warning       `json:"warnings,omitempty"`
-	AnswerAddress string          `json:"answer_address,omitempty"`
-	Plaintext     hexBytes        `json:"plaintext"`
-	PartialIV     hexBytes        `json:"partial_iv"`
-	Nonce         hexBytes        `json:"nonce"`
-	AAD           hexBytes        `json:"aad"`
-	Ciphertext    hexBytes        `json:"ciphertext"`
-	Body          hexBytes        `json:"body"`
-	Text          string          `json:"text"`
-	ChainAt       hexBytes        `json:"chain"`
-	Answers       []answerVector  `json:"answers"`
-}
-
-type loginVector struct {
-	Browser string `json:"browser"`
-	Place   string `json:"place"`
-}
-
-type transferVector struct {
-	Minor             int64  `json:"amount_minor,string"`
-	Currency          string `json:"currency"`
-	Creditor          string `json:"creditor"`
-	CreditorAccount   string `json:"creditor_account"`
-	DebtorAccountName string `json:"debtor_account_name"`
-	DebtorAccount     string `json:"debtor_account"`
-	Remittance        string `json:"remittance"`
-	ExecutionDate     string `json:"execution_date"`
+	Name         string   `json:"name"`
+	ChallengeKey hexBytes `json:"challenge_key"`
+	ContextIV    hexBytes `json:"context_iv"`
+	KeyID        hexBytes `json:"key_id"`
+	Sequence     uint32   `json:"sequence"`
+	Issued       int64    `json:"issued"`
+	Expires      int64    `json:"expires"`
+	ID           hexBytes `json:"id"`
+	Kind         Kind     `json:"kind"`
+	ordersVector
+	Warnings      []Warning      `json:"warnings,omitempty"`
+	AnswerAddress string         `json:"answer_address,omitempty"`
+	Plaintext     hexBytes       `json:"plaintext"`
+	PartialIV     hexBytes       `json:"partial_iv"`
+	Nonce         hexBytes       `json:"nonce"`
+	AAD           hexBytes       `json:"aad"`
+	Ciphertext    hexBytes       `json:"ciphertext"`
+	Body          hexBytes       `json:"body"`
+	Text          string         `json:"text"`
+	ChainAt       hexBytes       `json:"chain"`
+	Answers       []answerVector `json:"answers"`
 }
 
 type answerVector struct {
@@ -131,30 +114,6 @@ type refusedVector struct {
 type formVector struct {
 	Value string `json:"value"`
 	Valid bool   `json:"valid"`
-}
-
-func (v *challengeVector) order() Order {
-	if l := v.Login; l != nil {
-		return &Login{Browser: l.Browser, Place: l.Place}
-	}
-	o := v.Transfer
-	return &Transfer{
-		Amount: Amount{Minor: o.Minor, Currency: o.Currency}, Creditor: Party{Name: o.Creditor}, CreditorAccount: o.CreditorAccount,
-		DebtorAccountName: o.DebtorAccountName, DebtorAccount: o.DebtorAccount, Remittance: o.Remittance, ExecutionDate: o.ExecutionDate,
-	}
-}
-
-// setOrder is the other way.
-func (v *challengeVector) setOrder(o Order) {
-	switch o := o.(type) {
-	case *Login:
-		v.Login = &loginVector{Browser: o.Browser, Place: o.Place}
-	case *Transfer:
-		v.Transfer = &transferVector{
-			Minor: o.Amount.Minor, Currency: o.Amount.Currency, Creditor: o.Creditor.Name, CreditorAccount: o.CreditorAccount,
-			DebtorAccountName: o.DebtorAccountName, DebtorAccount: o.DebtorAccount, Remittance: o.Remittance, ExecutionDate: o.ExecutionDate,
-		}
-	}
 }
 
 type currencyVector struct {

@@ -44,6 +44,8 @@ func TestVectorsAreWritten(t *testing.T) {
 	checkWritten(t, "challenge.json", "Challenges: the fields, what is sealed, how, and the codes that answer it. The first is the worked example of docs/protocol.md.", makeChallengeVectors(t, &handshake))
 	checkWritten(t, "chain.json", "The one-way chain at some sequences, from chain_0.", makeChainVectors(&handshake))
 	checkWritten(t, "refused.json", "What must not be read, and the class of error it gets. For the reader \"code\", challenges are opened with the keys of handshake.json.", makeRefusedVectors(t, &handshake))
+	checkWritten(t, "batch.json", "Lists of batches, as GET <list address> answers with them.", makeBatchVectors())
+	checkWritten(t, "isin.json", "ISINs (ISO 6166), and wrong ones.", makeISINVectors())
 	checkWritten(t, "iban.json", "IBANs: the registry's examples, and wrong ones.", makeIBANVectors())
 	checkWritten(t, "address.json", "Addresses of banks that are taken, and that are not.", makeAddressVectors())
 	checkWritten(t, "currency.json", "ISO 4217: which currencies are taken, and their number of decimals.", makeCurrencyVectors())
@@ -194,12 +196,14 @@ func makeHandshakeVector(t *testing.T, bank *BankKeys) handshakeVector {
 	return v
 }
 
-// vectorChallenges are those of challenge.json, with the row they have in the
-// table of sizes, or none.
-func vectorChallenges() []struct {
+type namedChallenge struct {
 	name, row string
 	challenge *Challenge
-} {
+}
+
+// vectorChallenges are those of challenge.json, with the row they have in the
+// table of sizes, or none.
+func vectorChallenges() []namedChallenge {
 	at := func(sequence uint32, life time.Duration, o Order) *Challenge {
 		return &Challenge{
 			Sequence: sequence, Issued: vectorTime, Expires: vectorTime.Add(life), Order: o,
@@ -235,12 +239,14 @@ func vectorChallenges() []struct {
 		ExecutionDate:   "2026-08-01",
 	})
 	vietnamese.Warnings = []Warning{ForeignAccount, UnusualAmount}
+	list := []namedChallenge{}
+	for i, o := range vectorOrders() {
+		c := at(uint32(11+i), 5*time.Minute, o.order)
+		list = append(list, namedChallenge{o.name, o.row, c})
+	}
 	online := at(9, 2*time.Minute, &Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})
 	online.AnswerAddress = "https://zegel.meridian.example/v1/answer"
-	return []struct {
-		name, row string
-		challenge *Challenge
-	}{
+	return append([]namedChallenge{
 		{"transfer", "usual transfer", usual},
 		{"login", "usual login", at(8, 2*time.Minute, &Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})},
 		{"login with nothing said", "", at(1, time.Minute, &Login{})},
@@ -251,7 +257,7 @@ func vectorChallenges() []struct {
 		})},
 		{"transfer in letters of more than a byte", "", vietnamese},
 		{"transfer with all fields at their caps", "largest transfer", largest},
-	}
+	}, list...)
 }
 
 func makeChallengeVectors(t *testing.T, h *handshakeVector) (vectors []challengeVector) {
