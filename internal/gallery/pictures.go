@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,6 +20,9 @@ type Variant struct {
 	Text          float32 // 1 or 1.5
 }
 
+// phoneWidth is the width of the first window.
+const phoneWidth = 390
+
 // String is the variant as a part of a file's name: "390x844-light-100".
 func (v Variant) String() string {
 	look := "light"
@@ -28,12 +32,12 @@ func (v Variant) String() string {
 	return fmt.Sprintf("%.0fx%.0f-%s-%.0f", v.Width, v.Height, look, v.Text*100)
 }
 
-// Variants lists all ways: three windows, two looks, two sizes of text.
+// Variants lists all ways: two looks, two sizes of text, three windows.
 func Variants() []Variant {
 	var all []Variant
-	for _, size := range []fyne.Size{{Width: 390, Height: 844}, {Width: 360, Height: 640}, {Width: 1024, Height: 768}} {
-		for _, dark := range []bool{false, true} {
-			for _, text := range []float32{1, 1.5} {
+	for _, dark := range []bool{false, true} {
+		for _, text := range []float32{1, 1.5} {
+			for _, size := range []fyne.Size{{Width: phoneWidth, Height: 844}, {Width: 360, Height: 640}, {Width: 1024, Height: 768}} {
 				all = append(all, Variant{size.Width, size.Height, dark, text})
 			}
 		}
@@ -41,28 +45,37 @@ func Variants() []Variant {
 	return all
 }
 
-// Put brings the stage's window into a variant. With redraw the page is drawn anew.
-func (v Variant) Put(s *stage.Stage, redraw bool) error {
+// Put brings the stage's window into a variant.
+func (v Variant) Put(s *stage.Stage, how How) error {
 	look := "light"
 	if v.Dark {
 		look = "dark"
 	}
 	s.Window.Resize(fyne.NewSize(v.Width, v.Height))
-	if redraw {
+	if how != Still {
 		s.App.Look(v.Text, look)
-		return s.Frame()
+		if how == Filmed {
+			return s.HoldStill(filmTime)
+		}
+		return s.HoldStill(0)
 	}
-	s.Fyne.Settings().SetTheme(ui.Theme(v.Dark, v.Text))
-	s.Window.Resize(fyne.NewSize(v.Width+1, v.Height))
-	s.Window.Resize(fyne.NewSize(v.Width, v.Height))
+	if v.Width == phoneWidth { // the first window of a look
+		s.Fyne.Settings().SetTheme(ui.Theme(v.Dark, v.Text))
+		s.Window.Resize(fyne.NewSize(v.Width+1, v.Height))
+		s.Window.Resize(fyne.NewSize(v.Width, v.Height))
+	}
 	return nil
 }
 
-// Take writes a scene's pictures into a folder and puts the window back.
-func Take(s *stage.Stage, folder, scene string, redraw bool) ([]string, error) {
+// filmTime is how long the camera takes to show something.
+const filmTime = 400 * time.Millisecond
+
+// Write writes a scene's pictures into a folder and puts the window back. It gives their
+// names.
+func Write(s *stage.Stage, folder, scene string, how How) ([]string, error) {
 	var files []string
 	for _, v := range Variants() {
-		if err := v.Put(s, redraw); err != nil {
+		if err := v.Put(s, how); err != nil {
 			return nil, err
 		}
 		name := scene + "-" + v.String() + ".png"
@@ -71,7 +84,7 @@ func Take(s *stage.Stage, folder, scene string, redraw bool) ([]string, error) {
 		}
 		files = append(files, name)
 	}
-	return files, Variants()[0].Put(s, redraw)
+	return files, Variants()[0].Put(s, how)
 }
 
 func write(s *stage.Stage, path string) error {

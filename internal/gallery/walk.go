@@ -21,10 +21,25 @@ import (
 	"github.com/zegel-app/zegel/scanner/lens"
 )
 
+// How says how a scene gets into another variant.
+type How int
+
+const (
+	// Still keeps the page as it stands: a digit that is typed stays typed.
+	Still How = iota
+	// Anew draws the page again, as when somebody comes to it.
+	Anew
+	// Filmed draws the page again and waits for the camera.
+	Filmed
+)
+
+// Take takes a picture of what is on the screen.
+type Take func(scene string, how How) error
+
 // walker goes through the app; after the first error it stands still.
 type walker struct {
 	*stage.Stage
-	take func(scene string, redraw bool) error
+	take Take
 	err  error
 }
 
@@ -47,22 +62,25 @@ func (w *walker) pin(digits string)    { w.do(func() error { return w.PIN(digits
 func (w *walker) typed(text string)    { w.do(func() error { w.Type(text); return nil }) }
 func (w *walker) pass(d time.Duration) { w.do(func() error { w.Pass(d); return nil }) }
 
-// show waits for a text and takes a picture of what is there; anew lets the page be drawn
-// anew for it.
+// show waits for a text and takes a picture of what is there.
 func (w *walker) show(scene, text string) {
 	w.see(text)
-	w.do(func() error { return w.take(scene, false) })
+	w.do(func() error { return w.take(scene, Still) })
+}
+
+func (w *walker) filmed(scene, text string) {
+	w.see(text)
+	w.do(func() error { return w.take(scene, Filmed) })
 }
 
 func (w *walker) anew(scene, text string) {
 	w.see(text)
-	w.do(func() error { return w.take(scene, true) })
+	w.do(func() error { return w.take(scene, Anew) })
 }
 
 // Walk goes through all scenes but those of errors at the start, on a fresh stage in a
-// folder. take takes a picture of what is on the screen; with redraw the page has to be drawn
-// anew for it.
-func Walk(s *stage.Stage, take func(scene string, redraw bool) error) error {
+// folder.
+func Walk(s *stage.Stage, take Take) error {
 	w := &walker{Stage: s, take: take}
 	w.people()
 	w.bank()
@@ -148,10 +166,10 @@ func (w *walker) scanning() {
 		return nil
 	})
 	w.tap("Scan your bank's code")
-	w.anew("scan", "Point at the code")
+	w.filmed("scan", "Point at the code")
 	w.pass(16 * time.Second)
 	w.find("Not working? Type the code instead.")
-	w.anew("scan-not-working", "Point at the code")
+	w.filmed("scan-not-working", "Point at the code")
 	w.tap("Back")
 	w.tap("Type a code")
 	w.show("type-code", "Type the code")
@@ -227,7 +245,7 @@ func (w *walker) orders() {
 	w.pass(28 * time.Second)
 	w.anew("approve-transfer", "code valid for 4:32")
 	w.do(func() error {
-		return w.Press("Hold to approve", 650*time.Millisecond, func() error { return w.take("approve-holding", false) })
+		return w.Press("Hold to approve", 650*time.Millisecond, func() error { return w.take("approve-holding", Still) })
 	})
 	w.do(func() error { return w.HoldFor("Hold to approve", 1300*time.Millisecond) })
 	w.show("your-code", "Type this on your bank's page")
@@ -350,13 +368,13 @@ func (w *walker) wrongPINs() {
 	w.tap("Back")
 	w.show("profiles-erased", "Erased after five wrong PINs.")
 	w.do(func() error { w.App.Background(); return nil })
-	w.do(func() error { w.Quiet(); return w.take("cover", false) })
+	w.do(func() error { w.Quiet(); return w.take("cover", Still) })
 	w.do(func() error { w.App.Foreground(); return nil })
 }
 
 // Faults shows the page that Zegel shows about each of these errors when it comes at the
 // start, one scene an error, named after its key.
-func Faults(s *stage.Stage, errors map[string]error, take func(scene string, redraw bool) error) error {
+func Faults(s *stage.Stage, errors map[string]error, take Take) error {
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
 		s.Broken = errors[name]
 		if err := s.Restart(); err != nil {
@@ -365,7 +383,7 @@ func Faults(s *stage.Stage, errors map[string]error, take func(scene string, red
 		if err := s.Wait("the page about "+name, func() bool { return !s.App.Busy() }); err != nil {
 			return err
 		}
-		if err := take("fault-"+name, true); err != nil {
+		if err := take("fault-"+name, Still); err != nil {
 			return err
 		}
 	}

@@ -303,24 +303,27 @@ func (s *Stage) PIN(digits string) error {
 	return nil
 }
 
-// HoldFor keeps a control pressed.
+// HoldFor keeps a control pressed for some time, and lets go.
 func (s *Stage) HoldFor(label string, d time.Duration) error {
-	return s.Press(label, d, func() error { return nil })
+	return s.press(label, func() error { return s.HoldStill(d) })
 }
 
-// Press keeps a control pressed for some time, does something, and lets go.
+// Press keeps a control pressed for some time, does something, and lets go. What is handed
+// over meanwhile waits, so that the control does not go off.
 func (s *Stage) Press(label string, d time.Duration, then func() error) error {
+	return s.press(label, func() error {
+		time.Sleep(d)
+		s.driver.animate()
+		return then()
+	})
+}
+
+func (s *Stage) press(label string, while func() error) error {
 	if err := s.Find(label); err != nil {
 		return err
 	}
 	var failed error
-	err := uitest.Hold(s.Window.Canvas(), label, func() {
-		until := time.Now().Add(d)
-		failed = s.Wait("the time to pass", func() bool { return time.Now().After(until) })
-		if failed == nil {
-			failed = then()
-		}
-	})
+	err := uitest.Hold(s.Window.Canvas(), label, func() { failed = while() })
 	return errors.Join(err, failed)
 }
 
@@ -366,11 +369,6 @@ func (s *Stage) Challenge(customer string, order protocol.Order, warnings ...pro
 		return nil, fmt.Errorf("%s has no key", customer)
 	}
 	return s.Bank.Challenge(context.Background(), keys[0].ID, order, warnings, 0)
-}
-
-// Frame draws until the camera has shown something new.
-func (s *Stage) Frame() error {
-	return s.HoldStill(300 * time.Millisecond)
 }
 
 // HoldStill draws for some time.

@@ -25,8 +25,8 @@ import (
 // ErrNotFound is returned when no visible control has the label.
 var ErrNotFound = errors.New("no such control")
 
-// ErrOutOfReach is returned when a finger could not get at the control: it is cut off,
-// outside the canvas, covered or too small.
+// ErrOutOfReach is returned when a finger could not work the control: it is cut off, outside
+// the canvas, covered, or asleep.
 var ErrOutOfReach = errors.New("control out of reach")
 
 // Find gives the visible control with an accessibility label, or nil; a label may go on after
@@ -37,6 +37,17 @@ func Find(root fyne.CanvasObject, label string) fyne.CanvasObject {
 		return spot.object
 	}
 	return nil
+}
+
+// Awake says whether there is such a control and it can be used now.
+func Awake(root fyne.CanvasObject, label string) bool {
+	spot := find(root, label)
+	return spot != nil && !spot.sleeps()
+}
+
+func (s *spot) sleeps() bool {
+	able, ok := s.object.(fyne.Disableable)
+	return ok && able.Disabled()
 }
 
 // Labels lists the labels of all visible controls, in drawing order.
@@ -179,6 +190,9 @@ const (
 
 // inReach makes sure that a finger gets at the control's middle.
 func (s *spot) inReach(c fyne.Canvas) error {
+	if s.sleeps() {
+		return fmt.Errorf("%w: it sleeps", ErrOutOfReach)
+	}
 	centre := s.centre()
 	if !s.clip.holds(centre) || !(box{size: c.Size()}).holds(centre) {
 		return fmt.Errorf("%w: cut off at %v", ErrOutOfReach, centre)
