@@ -2,7 +2,7 @@
 
 TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
-BUILD := $(GO) build -trimpath -tags $(TAGS)
+BUILD := $(GO) build -tags $(TAGS)
 
 .PHONY: help run build test lint fuzz bench gallery tour setup clean
 
