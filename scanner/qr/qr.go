@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"sync"
 )
 
 const (
@@ -38,10 +39,30 @@ type Code struct {
 	// Text is the content, never empty. Bytes without a stated character set
 	// are taken for the likeliest one, and the text is always valid UTF-8.
 	Text string
+	// Raw are the data codewords, corrected: the bit stream that Text is of.
+	Raw []byte
 	// Corners are the outer corners of the symbol in pixels of the picture:
 	// top left, top right, bottom right, bottom left as the symbol lies. They
 	// are good to a module or two, and may lie outside the picture.
 	Corners [4]image.Point
+	// Version is 1 to 40, Level the error correction level.
+	Version int
+	Level   Level
+	// Module is the size of a module in pixels, in the middle of the symbol.
+	Module float64
+	// Inverted: light modules on dark ground. Mirrored: seen from behind.
+	Inverted, Mirrored bool
+	// Corrected is how many codewords the error correction put right.
+	Corrected int
+	// Part is set where the code is one of several that hold a message
+	// together, and Text a part of it.
+	Part *Part
+}
+
+// Centre is the middle of the symbol in pixels of the picture.
+func (c *Code) Centre() image.Point {
+	a, b, m, n := c.Corners[0], c.Corners[2], c.Corners[1], c.Corners[3]
+	return a.Add(b).Add(m).Add(n).Div(4)
 }
 
 // Read returns the text of a QR code in the picture; see Find.
@@ -58,55 +79,46 @@ func Read(luma []byte, stride, width, height int) (text string, err error) {
 // The errors are ErrNoCode, ErrTooLarge, and one without a name where luma is
 // shorter than its size says.
 func Find(luma []byte, stride, width, height int) (*Code, error) {
-	p, err := newPlane(luma, stride, width, height)
+	r := readers.Get().(*Reader)
+	defer readers.Put(r)
+	return first(r.Read(&Frame{Luma: luma, Stride: stride, Width: width, Height: height}))
+}
+
+var readers = sync.Pool{New: func() any { return NewReader(ProfileFull) }}
+
+func first(codes []Code, err error) (*Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range thorough {
-		if c := s.try(p); c != nil {
-			return c, nil
-		}
-	}
-	return nil, ErrNoCode
+	return &codes[0], nil
 }
 
-// Live reads the frames of a camera. Each frame gets the quick strategy and
-// one other, in turn, so that no frame takes long and a code that holds still
-// is tried in every way within six frames. The zero Live is ready; it is for
-// one goroutine at a time.
+// Live reads the frames of a camera. The zero Live is ready; it is for one
+// goroutine at a time.
 type Live struct {
-	turn int
+	reader *Reader
 }
 
 // Find is the package's Find for one frame.
 func (l *Live) Find(luma []byte, stride, width, height int) (*Code, error) {
-	p, err := newPlane(luma, stride, width, height)
-	if err != nil {
-		return nil, err
+	if l.reader == nil {
+		l.reader = NewReader(ProfileLive)
 	}
-	if c := quick.try(p); c != nil {
-		return c, nil
-	}
-	s := inTurn[l.turn%len(inTurn)]
-	l.turn++
-	if c := s.try(p); c != nil {
-		return c, nil
-	}
-	return nil, ErrNoCode
+	return first(l.reader.Read(&Frame{Luma: luma, Stride: stride, Width: width, Height: height}))
 }
 
-func newPlane(luma []byte, stride, width, height int) (*plane, error) {
+func newPlane(luma []byte, stride, width, height int) (p plane, err error) {
 	if width < 0 || height < 0 || stride < width {
-		return nil, fmt.Errorf("qr: size %d by %d with stride %d", width, height, stride)
+		return p, fmt.Errorf("qr: size %d by %d with stride %d", width, height, stride)
 	}
 	if width > MaxSide || height > MaxSide || width*height > MaxPixels {
-		return nil, ErrTooLarge
+		return p, ErrTooLarge
 	}
 	if width < MinSide || height < MinSide {
-		return nil, ErrNoCode
+		return p, ErrNoCode
 	}
 	if stride > (1<<31-1)/height || len(luma) < stride*(height-1)+width {
-		return nil, fmt.Errorf("qr: %d bytes of luma for %d by %d with stride %d", len(luma), width, height, stride)
+		return p, fmt.Errorf("qr: %d bytes of luma for %d by %d with stride %d", len(luma), width, height, stride)
 	}
-	return &plane{luma: luma, stride: stride, width: width, height: height}, nil
+	return plane{luma, stride, width, height}, nil
 }

@@ -1,0 +1,288 @@
+package qr
+
+import (
+	"math"
+	"slices"
+)
+
+// Finding the finder patterns.
+//
+// A line through the middle of a finder pattern crosses dark, light, dark,
+// light, dark in the ratio 1:1:3:1:1 (ISO/IEC 18004, 6.3.3). Blur and overexposed
+// screens widen the light runs at the cost of the dark ones or the reverse, but
+// leave the distance from one edge to the next but one of the same kind as it
+// is: those are compared (the "edge to edge" test of zxing-cpp, and of the
+// bar codes with variable bar growth, ISO/IEC 15420). Runs of both polarities
+// come out of one pass, for codes that are light on dark.
+//
+// What is left of some hundred candidates a busy picture has is tested by 16
+// rays from the middle: all must leave the dark square, cross the light ring,
+// and find it brighter than what is inside and outside. The area that the ring
+// encloses gives middle and module size, whatever the turn and tilt.
+
+const (
+	// maxFinders caps the candidates of one picture.
+	maxFinders = 2000
+	// directions is the number of rays.
+	directions = 16
+)
+
+// finder is a finder pattern as seen.
+type finder struct {
+	x, y     float64 // its middle
+	module   float64 // px, the side of a square of its area
+	rows     int     // how many rows crossed it
+	quality  float64 // 0 to 1: how much of the ring is there
+	contrast float64 // levels between the ring and what is beside it
+	inverted bool
+	used     bool // by a code that was read
+}
+
+func (f *finder) covers(x, y float64) bool {
+	return math.Abs(f.x-x) < 2*f.module && math.Abs(f.y-y) < 2*f.module
+}
+
+// moduleOf returns the module size if five runs can be those of a finder
+// pattern, else 0. The tolerance is a part of a module and of a pixel.
+func moduleOf(a, b, c, d, e int) float64 {
+	if c < b || c < d || a == 0 || b == 0 || d == 0 || e == 0 {
+		return 0
+	}
+	// Twelve modules, as the runs between edges of one kind sum up to:
+	// a+b = 2, b+c = 4, c+d = 4, d+e = 2.
+	twelve := a + 2*b + 2*c + 2*d + e
+	two, four := 2*twelve, 4*twelve
+	off2, off4 := twelve*9/10+9, twelve*13/10+9
+	if apart(12*(a+b), two) > off2 || apart(12*(d+e), two) > off2 ||
+		apart(12*(b+c), four) > off4 || apart(12*(c+d), four) > off4 {
+		return 0
+	}
+	return float64(twelve) / 12
+}
+
+func apart(a, b int) int {
+	if a > b {
+		return a - b
+	}
+	return b - a
+}
+
+// cross counts the five runs on the line through a pixel of the middle square,
+// along x (dx = 1) or y (dy = 1), and returns the module size on it, 0 where it
+// is none, and the middle of the middle run. No run may be longer than limit.
+func (v *view) cross(x, y, dx, dy int, inverted bool, limit int) (module, middle float64) {
+	at, end := x, v.w
+	if dy == 1 {
+		at, end = y, v.h
+	}
+	want := !inverted
+	is := func(i int) bool {
+		if dx == 1 {
+			return v.dark(i, y) == want
+		}
+		return v.dark(x, i) == want
+	}
+	var runs [5]int
+	i := at
+	for k := 2; k >= 0; k-- {
+		n := 0
+		for in := k%2 == 0; i >= 0 && n < limit && is(i) == in; i-- {
+			n++
+		}
+		runs[k] = n
+	}
+	start := at + 1 - runs[2]
+	i = at + 1
+	for k := 2; k < 5; k++ {
+		n := 0
+		for in := k%2 == 0; i < end && n < limit && is(i) == in; i++ {
+			n++
+		}
+		runs[k] += n
+	}
+	return moduleOf(runs[0], runs[1], runs[2], runs[3], runs[4]), float64(start) + float64(runs[2])/2
+}
+
+// direction is the rays' directions, as unit vectors.
+var direction = func() (out [directions][2]float64) {
+	for i := range out {
+		s, c := math.Sincos(2 * math.Pi * float64(i) / directions)
+		out[i] = [2]float64{c, s}
+	}
+	return out
+}()
+
+// cast walks from (x, y) in a direction and returns the distances at which the
+// colour changes: out of the square, out of the ring, out of the pattern. Those
+// not met within limit are 0.
+func (v *view) cast(x, y, ux, uy, limit float64, inverted bool) (r [3]float64) {
+	step := 1 / max(math.Abs(ux), math.Abs(uy))
+	dx, dy := ux*step, uy*step
+	want, k := !inverted, 0
+	for t := 0.0; t < limit; t += step {
+		ix, iy := int(x), int(y)
+		if x < 0 || y < 0 || ix >= v.w || iy >= v.h {
+			return r
+		}
+		if v.dark(ix, iy) != want {
+			r[k] = t - step/2
+			if k++; k == 3 {
+				return r
+			}
+			want = !want
+		}
+		x, y = x+dx, y+dy
+	}
+	return r
+}
+
+// ring tests a candidate by its rays, and measures it.
+func (v *view) ring(x, y, module float64, inverted bool) (f finder, ok bool) {
+	const least = directions * 11 / 16 // rays that must be as they should
+	var ring [directions]float64       // the middle of the ring on each ray
+	area := 0.0
+	for pass := range 2 {
+		if x < 0 || y < 0 || int(x) >= v.w || int(y) >= v.h || v.dark(int(x), int(y)) == inverted {
+			return f, false
+		}
+		var buf [directions]float64
+		met := buf[:0]
+		closed := 0
+		for i, u := range direction {
+			r := v.cast(x, y, u[0], u[1], 9*module, inverted)
+			ring[i] = 0
+			if r[0] > 0 && r[1] > 0 {
+				ring[i] = (r[0] + r[1]) / 2
+				met = append(met, ring[i])
+				if r[2] > 0 && r[2] < 2.6*ring[i] {
+					closed++
+				}
+			}
+			if len(met)+directions-1-i < least {
+				return f, false
+			}
+		}
+		slices.Sort(met)
+		median := met[len(met)/2]
+		fit := 0
+		for i, r := range ring {
+			if r < 0.5*median || r > 1.9*median {
+				ring[i] = median
+			} else {
+				fit++
+			}
+		}
+		if fit < least || closed < 6 {
+			return f, false
+		}
+		f.quality = float64(fit+closed) / (2 * directions)
+		// The middle of the polygon that the ring is (the shoelace formula).
+		var sx, sy, twice float64
+		for i, u := range direction {
+			j := (i + 1) % directions
+			ax, ay := ring[i]*u[0], ring[i]*u[1]
+			bx, by := ring[j]*direction[j][0], ring[j]*direction[j][1]
+			c := ax*by - bx*ay
+			twice, sx, sy = twice+c, sx+(ax+bx)*c, sy+(ay+by)*c
+		}
+		area = twice / 2
+		sx, sy = sx/(3*twice), sy/(3*twice)
+		if math.Hypot(sx, sy) > median {
+			return f, false
+		}
+		if pass == 1 {
+			sx, sy = sx/2, sy/2
+		}
+		x, y = x+sx, y+sy
+	}
+	f.x, f.y, f.inverted, f.rows = x, y, inverted, 1
+	// The ring's middle is a square of 4 modules; the polygon of 16 rays
+	// cuts a little off its corners.
+	f.module = math.Sqrt(area / (16 * 0.97))
+	if f.module < 0.6 {
+		return f, false
+	}
+	good := v.ringContrast(&f, &ring)
+	if f.contrast < 12 || good < least {
+		return f, false
+	}
+	f.quality *= float64(good) / directions
+	return f, true
+}
+
+// ringContrast sets the contrast of a finder in grey levels, and returns on how
+// many rays the ring is clearly brighter than what is beside it.
+func (v *view) ringContrast(f *finder, ring *[directions]float64) (good int) {
+	sign := 1.0
+	if f.inverted {
+		sign = -1
+	}
+	var step [directions]float64
+	for i, u := range direction {
+		px, py := ring[i]*u[0], ring[i]*u[1]
+		inside, outside := v.grey(f.x+.45*px, f.y+.45*py), v.grey(f.x+1.5*px, f.y+1.5*py)
+		step[i] = sign * (v.grey(f.x+px, f.y+py) - (inside+outside)/2)
+		f.contrast += step[i] / directions
+	}
+	for _, s := range step {
+		if s > 0.4*f.contrast {
+			good++
+		}
+	}
+	return good
+}
+
+// finders appends the finder patterns of the view to found; every skip-th row
+// is looked at.
+func (r *Reader) finders(v *view, skip int, found []finder) []finder {
+	for y := skip / 2; y < v.h && len(found) < maxFinders; y += skip {
+		r.row = v.edges(y, r.row)
+		e := r.row
+		for k := 0; k+5 < len(e); k++ {
+			b, c, d := e[k+2]-e[k+1], e[k+3]-e[k+2], e[k+4]-e[k+3]
+			if c < b || c < d || c < 2 {
+				continue
+			}
+			module := moduleOf(int(e[k+1]-e[k]), int(b), int(c), int(d), int(e[k+5]-e[k+4]))
+			if module == 0 {
+				continue
+			}
+			f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found)
+			if ok {
+				found = append(found, f)
+			}
+		}
+	}
+	return found
+}
+
+// examine takes a candidate through all tests, the cheap ones first. One that
+// is known already is counted where it is.
+func (v *view) examine(x float64, y int, module float64, inverted bool, known []finder) (f finder, ok bool) {
+	seen := func(x, y float64) bool {
+		for i := len(known) - 1; i >= 0; i-- {
+			if p := &known[i]; p.inverted == inverted && p.covers(x, y) {
+				p.rows++
+				return true
+			}
+		}
+		return false
+	}
+	if seen(x, float64(y)+0.5) {
+		return f, false
+	}
+	limit := int(8*module) + 2
+	up, middle := v.cross(int(x), y, 0, 1, inverted, limit)
+	if up == 0 || up > 3*module || module > 3*up {
+		return f, false
+	}
+	level, x := v.cross(int(x), int(middle), 1, 0, inverted, limit)
+	if level == 0 {
+		return f, false
+	}
+	f, ok = v.ring(x, middle, max(level, up), inverted)
+	if !ok || seen(f.x, f.y) {
+		return f, false
+	}
+	return f, true
+}

@@ -1,0 +1,319 @@
+package qr
+
+import (
+	"image"
+	"math"
+)
+
+// A Profile says how much a Reader does for one picture.
+type Profile int
+
+const (
+	// ProfileLive is for the frames of a camera: a quick look at each, and one
+	// dear strategy, in turn, so that no frame takes long.
+	ProfileLive Profile = iota
+	// ProfileFull is for single pictures: all strategies.
+	ProfileFull
+)
+
+// A Frame is a picture to read. Pixel (x, y) is Luma[y*Stride+x], 0 black to
+// 255 white. A Reader only reads it.
+type Frame struct {
+	Luma                  []byte
+	Stride, Width, Height int
+	// RGBA is the same picture in colour, four bytes a pixel, or nil. It is
+	// looked at for codes whose colours are equally bright. RGBAStride is the
+	// bytes of a row.
+	RGBA       []byte
+	RGBAStride int
+}
+
+// A Reader reads pictures one after the other in the same memory, which grows
+// with the largest picture and no further. It is for one goroutine at a time.
+type Reader struct {
+	// Multi makes it look for all codes in a picture, not for the first.
+	Multi bool
+
+	profile Profile
+	turn    int // of the dear strategies
+	effort  int // points that may still be looked at in this picture
+	codes   []Code
+
+	binariser
+	levels   [pyramidLevels]view
+	pixels   [pyramidLevels][]byte // of the smaller levels
+	enlarged []byte
+	colour   []byte
+	spare    []byte // thresholds of the other views
+
+	row     []int32
+	order   []int
+	near    []neighbour
+	found   []finder
+	chosen  []triple
+	sides   []int
+	grids   []grid
+	mesh    mesh
+	samples samples
+
+	formats      []format
+	words, data  []byte
+	block, tried []byte
+	at, doubt    []int
+	sure         []float32
+}
+
+const (
+	// pyramidLevels is how many sizes of a picture are looked at, each half
+	// the one before.
+	pyramidLevels = 4
+	// leastLevel is the least side of a smaller size.
+	leastLevel = 50
+	// maxEnlarged caps the pixels of a picture that is looked at enlarged.
+	maxEnlarged = 700 * 600
+	// maxMeans caps the pixels of a size that the window means are made for.
+	maxMeans = 1600 * 1200
+)
+
+// NewReader returns a Reader.
+func NewReader(p Profile) *Reader { return &Reader{profile: p} }
+
+// Restart begins the turns of the profile live anew, so that what it reads of
+// the next frames does not depend on those before.
+func (r *Reader) Restart() { r.turn = 0 }
+
+// Read returns the codes in a frame: one where there is one, all that it can
+// read if r.Multi. The errors are ErrNoCode, ErrTooLarge, and one without a
+// name where the frame is shorter than its size says.
+func (r *Reader) Read(f *Frame) ([]Code, error) {
+	p, err := newPlane(f.Luma, f.Stride, f.Width, f.Height)
+	if err != nil {
+		return nil, err
+	}
+	r.codes = nil
+	if r.profile == ProfileLive {
+		r.live(p)
+	} else {
+		r.full(p)
+	}
+	if len(r.codes) == 0 {
+		return nil, ErrNoCode
+	}
+	return r.codes, nil
+}
+
+// done says whether there is nothing more to look for.
+func (r *Reader) done() bool { return len(r.codes) > 0 && !r.Multi || r.effort <= 0 }
+
+// pyramid makes view i of the picture, whose smaller sizes come from the next
+// larger; ok is false where it is too small to be of use.
+func (r *Reader) pyramid(p plane, i int) (v *view, ok bool) {
+	if i > 0 {
+		larger := &r.levels[i-1].plane
+		if min(larger.w, larger.h) < 2*leastLevel {
+			return nil, false
+		}
+		p = larger.halve(r.pixels[i])
+		r.pixels[i] = p.pix
+	}
+	r.levels[i] = r.byContrast(p, r.levels[i].thresholds)
+	return &r.levels[i], true
+}
+
+func (r *Reader) full(p plane) {
+	r.effort = fullEffort
+	n := 0
+	for ; n < pyramidLevels; n++ {
+		v, ok := r.pyramid(p, n)
+		if !ok {
+			break
+		}
+		r.look(v, float64(int(1)<<n))
+		if r.done() {
+			return
+		}
+	}
+	for i := range n {
+		if r.means(i); r.done() {
+			return
+		}
+	}
+	if len(r.codes) == 0 && p.w*p.h <= maxEnlarged {
+		r.larger(p)
+	}
+}
+
+// means looks at level i with the other map of thresholds.
+func (r *Reader) means(i int) {
+	p := r.levels[i].plane
+	if p.w*p.h > maxMeans {
+		return
+	}
+	v := r.byMean(p, max(1, max(p.w, p.h)/24/blockSide), r.spare)
+	r.spare = v.thresholds
+	r.look(&v, float64(int(1)<<i))
+}
+
+// larger looks at the picture enlarged.
+func (r *Reader) larger(p plane) {
+	q := p.double(r.enlarged)
+	r.enlarged = q.pix
+	v := r.byContrast(q, r.spare)
+	r.spare = v.thresholds
+	r.look(&v, 0.5)
+}
+
+func (r *Reader) live(p plane) {
+	r.effort = liveEffort
+	v, _ := r.pyramid(p, 0)
+	if r.look(v, 1); r.done() {
+		return
+	}
+	n := 1
+	for ; n < 3; n++ {
+		v, ok := r.pyramid(p, n)
+		if !ok {
+			break
+		}
+		if n == 1 {
+			r.look(v, 2)
+		}
+		if r.done() {
+			return
+		}
+	}
+	r.turn++
+	switch r.turn % 4 {
+	case 0:
+		r.means(0)
+	case 1:
+		if n > 1 {
+			r.means(1)
+		}
+	case 2:
+		if n > 2 {
+			r.look(&r.levels[2], 4)
+		}
+	case 3:
+		if p.w*p.h <= maxEnlarged {
+			r.larger(p)
+		}
+	}
+}
+
+const (
+	fullEffort = 20_000_000
+	liveEffort = 1_000_000
+)
+
+// look finds and reads codes in one view, whose pixels are scale pixels of the
+// picture wide.
+func (r *Reader) look(v *view, scale float64) {
+	const (
+		leastQuality = 0.6
+		worst        = 0.6 // score of a triple
+	)
+	skip := 2
+	if v.h > 500 {
+		skip = 3
+	}
+	f := r.finders(v, skip, r.found[:0])
+	r.found = f
+	n := 0
+	for _, c := range f {
+		if c.quality >= leastQuality {
+			f[n] = c
+			n++
+		}
+	}
+	if f = f[:n]; n < 3 {
+		return
+	}
+	keep, tries := 96, 10
+	if r.Multi {
+		keep, tries = 400, 20+2*n
+	}
+	for i, t := range r.triples(v, f, keep) {
+		if tries == 0 || t.score > worst || r.effort <= 0 {
+			return
+		}
+		if f[t.tl].used || f[t.tr].used || f[t.bl].used || r.again(i) {
+			continue
+		}
+		tries--
+		c, ok := r.attempt(v, f, &t)
+		if !ok {
+			continue
+		}
+		f[t.tl].used, f[t.tr].used, f[t.bl].used = true, true, true
+		if r.add(c, scale); !r.Multi {
+			return
+		}
+	}
+}
+
+// again says whether triple i was there before under another order.
+func (r *Reader) again(i int) bool {
+	for _, t := range r.chosen[:i] {
+		if o := r.chosen[i]; t.tl == o.tl && t.tr == o.tr && t.bl == o.bl {
+			return true
+		}
+	}
+	return false
+}
+
+// reading is a code and where it is in its view.
+type reading struct {
+	symbol
+	grid    grid
+	outline [4]point
+}
+
+// attempt reads the code that a triple may be.
+func (r *Reader) attempt(v *view, f []finder, t *triple) (reading, bool) {
+	grids := r.straighten(v, f, t)
+	for i := range grids {
+		g := &grids[i]
+		if i == 2 || i == 1 && g.fit < grids[0].fit-0.15 {
+			break
+		}
+		if g.version >= 7 {
+			r.bend(v, g)
+		}
+		if s, ok := r.read(v, g); ok {
+			c := reading{symbol: s, grid: *g}
+			d := float64(g.side)
+			for k, p := range [4]point{{0, 0}, {d, 0}, {d, d}, {0, d}} {
+				c.outline[k] = g.point(p)
+			}
+			if s.mirrored {
+				c.outline[1], c.outline[3] = c.outline[3], c.outline[1]
+			}
+			return c, true
+		}
+	}
+	return reading{}, false
+}
+
+// add puts a reading to the codes, unless it is there.
+func (r *Reader) add(c reading, scale float64) {
+	code := Code{
+		Text: c.text, Raw: c.data, Version: c.grid.version, Level: c.level,
+		Inverted: c.grid.inverted, Mirrored: c.mirrored, Corrected: c.corrected, Part: c.part,
+	}
+	d := float64(c.grid.side)
+	code.Module = c.grid.module(d/2, d/2) * scale
+	for i, p := range c.outline {
+		code.Corners[i] = image.Pt(int(math.Round(p.x*scale)), int(math.Round(p.y*scale)))
+	}
+	for _, o := range r.codes {
+		if o.Text == code.Text && near(o.Centre(), code.Centre(), int(d*code.Module/3)) {
+			return
+		}
+	}
+	r.codes = append(r.codes, code)
+}
+
+func near(a, b image.Point, reach int) bool {
+	return apart(a.X, b.X) <= reach && apart(a.Y, b.Y) <= reach
+}
