@@ -255,19 +255,8 @@ func TestActivationsAreForgotten(t *testing.T) {
 	expect(t, err, issuer.ErrUnknownActivation)
 	_, err = device.Enrol(b.client, first.Text, "Phone")
 	expectProblem(t, err, http.StatusNotFound, "urn:zegel:activation-unknown")
-	count := func(table issuer.Table) int {
-		var keys [][]byte
-		err := b.store.View(t.Context(), func(tx issuer.Tx) (err error) {
-			keys, err = tx.Keys(table, nil)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return len(keys)
-	}
 	for _, table := range []issuer.Table{issuer.TableActivations, issuer.TableCodes, issuer.TableCustomers} {
-		if n := count(table); n != 8 {
+		if n := b.records(t, table); n != 8 {
 			t.Errorf("%d records in %s", n, table)
 		}
 	}
@@ -285,6 +274,26 @@ func TestTooManyKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.enrol(t, "anna", "Phone")
+}
+
+// Removed keys stay listed, but not for ever.
+func TestRemovedKeysAreForgotten(t *testing.T) {
+	b := newBank(t)
+	first := b.enrol(t, "anna", "Phone")
+	for range 40 {
+		b.clock.advance(time.Second)
+		d := b.enrol(t, "anna", "Phone")
+		if err := b.Remove(t.Context(), d.KeyID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keys := must(b.Keys(t.Context(), "anna"))(t)
+	if len(keys) > 34 || keys[0].ID != first.KeyID || keys[0].State != issuer.KeyActive {
+		t.Fatalf("%d keys, the oldest %+v", len(keys), keys[0])
+	}
+	if n := b.records(t, issuer.TableKeys); n != len(keys) {
+		t.Errorf("%d keys listed, %d kept", len(keys), n)
+	}
 }
 
 func TestUnknownActivation(t *testing.T) {

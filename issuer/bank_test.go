@@ -162,3 +162,17 @@ func (b *bank) triesLeft(t testing.TB, d *device.Device) int {
 	t.Helper()
 	return must(b.Key(t.Context(), d.KeyID))(t).TriesLeft
 }
+
+// records is how many records a table has.
+func (b *bank) records(t testing.TB, table issuer.Table) int {
+	t.Helper()
+	var keys [][]byte
+	err := b.store.View(t.Context(), func(tx issuer.Tx) (err error) {
+		keys, err = tx.Keys(table, nil)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(keys)
+}

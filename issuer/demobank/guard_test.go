@@ -159,6 +159,9 @@ func TestSignInChangesTheSession(t *testing.T) {
 	if before.Value == after.Value {
 		t.Fatal("the session kept its id")
 	}
+	if n := h.bank.Sessions(); n != 1 {
+		t.Errorf("%d sessions for one browser", n)
+	}
 	request := newRequest(t, http.MethodGet, h.url+"/accounts", nil)
 	request.AddCookie(before)
 	if response := h.visitor(t).do(request); response.StatusCode != http.StatusSeeOther {
