@@ -46,6 +46,7 @@ func TestWrapLosesNothing(t *testing.T) {
 }
 
 func FuzzWrap(f *testing.F) {
+	stage(f, false, 1, 100, 100)
 	for _, s := range wrapSeeds {
 		f.Add(s, uint16(150))
 	}
@@ -53,7 +54,6 @@ func FuzzWrap(f *testing.F) {
 		if len(s) > 300 {
 			return
 		}
-		stage(t, false, 1, 100, 100)
 		checkWrap(t, s, face{size: 17}, float32(width%600)+1)
 	})
 }
