@@ -134,11 +134,14 @@ func (a *App) begin() {
 
 // toStart goes to where a finished or broken-off errand ends: home, or who is using Zegel.
 func (a *App) toStart() {
-	if a.session == nil {
+	switch {
+	case a.auth == nil:
+		a.begin()
+	case a.session == nil:
 		a.toProfiles()
-		return
+	default:
+		a.toHome()
 	}
-	a.toHome()
 }
 
 // Lock ends the session and goes to the profiles.

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"errors"
@@ -7,11 +7,14 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/zegel-app/zegel/app"
 	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/internal/gallery"
 )
 
 // sources are the packages whose errors can reach a person.
@@ -61,7 +64,7 @@ func declared(t *testing.T, folder string) []string {
 // Every error that the packages below declare has words of its own, and so has every error
 // that is in the list of them but was taken away.
 func TestEveryErrorHasWords(t *testing.T) {
-	all := AllErrors()
+	all := gallery.Errors()
 	seen := map[string]bool{}
 	for _, folder := range sources {
 		names := declared(t, folder)
@@ -76,14 +79,14 @@ func TestEveryErrorHasWords(t *testing.T) {
 				continue
 			}
 			for _, one := range []error{err, fmt.Errorf("doing something: %w", err)} {
-				if f := explain(one); f.key == "unknown" {
+				if app.Explain(one).Key == "unknown" {
 					t.Errorf("%s has no words of its own", name)
 				}
 			}
 		}
 	}
 	for name := range all {
-		if !seen[name] && !strings.HasPrefix(name, "app.") {
+		if !seen[name] {
 			t.Errorf("%s is in the list and is declared nowhere", name)
 		}
 	}
@@ -93,24 +96,25 @@ func TestEveryErrorHasWords(t *testing.T) {
 // cheating offer no retry.
 func TestFaultsAreComplete(t *testing.T) {
 	w := words.New("en")
-	all := AllErrors()
-	all["app.unknown"] = errors.New("an error that nobody knows")
+	all := gallery.Errors()
+	maps.Copy(all, app.ScreenErrors)
+	all["unknown"] = errors.New("an error that nobody knows")
 	for name, err := range all {
-		f := explain(err)
+		f := app.Explain(err)
 		for _, part := range []string{".title", ".text"} {
-			text := w.T("fault."+f.key+part, f.args)
+			text := w.T("fault."+f.Key+part, f.Args)
 			if text == "" || strings.ContainsAny(text, "[]{}") {
-				t.Errorf("%s: the catalogue says %q for %s", name, text, "fault."+f.key+part)
+				t.Errorf("%s: the catalogue says %q for %s", name, text, "fault."+f.Key+part)
 			}
 		}
-		if len(f.ways) == 0 {
+		if len(f.Ways) == 0 {
 			t.Errorf("%s: no next step", name)
 		}
-		for _, way := range f.ways {
-			if label := w.T(string(way)); strings.HasPrefix(label, "[") {
+		for _, way := range f.Ways {
+			if label := w.T(way); strings.HasPrefix(label, "[") {
 				t.Errorf("%s: no label for %s", name, way)
 			}
-			if f.stop && way != wayStart {
+			if f.Stop && way != app.WayStart {
 				t.Errorf("%s: a page that says stop offers %s", name, way)
 			}
 		}

@@ -2,97 +2,36 @@ package app
 
 import (
 	"io"
-	"time"
 
-	"github.com/zegel-app/zegel/authenticator"
-	"github.com/zegel-app/zegel/platform/keystore"
-	"github.com/zegel-app/zegel/protocol"
-	"github.com/zegel-app/zegel/scanner"
-	"github.com/zegel-app/zegel/scanner/camera"
-	"github.com/zegel-app/zegel/scanner/picture"
-	"github.com/zegel-app/zegel/scanner/qr"
-	"github.com/zegel-app/zegel/vault"
+	"github.com/zegel-app/zegel/app/words"
 )
 
 // ReadPicture reads a picture as if it had been chosen.
 func (a *App) ReadPicture(file io.ReadCloser) { a.readPicture(file) }
 
-// AllErrors gives one error for each that can reach a person, by its name.
-func AllErrors() map[string]error {
-	return map[string]error{
-		"app.digitsDiffer": errDigitsDiffer,
-		"app.codeOver":     errCodeOver,
-		"app.forgotten":    errForgotten,
-		"app.storageFull":  errStorageFull,
-
-		"authenticator.ErrNameEmpty":         authenticator.ErrNameEmpty,
-		"authenticator.ErrNameTooLong":       authenticator.ErrNameTooLong,
-		"authenticator.ErrNameTaken":         authenticator.ErrNameTaken,
-		"authenticator.ErrNotOurs":           authenticator.ErrNotOurs,
-		"authenticator.ErrWebsite":           authenticator.ErrWebsite,
-		"authenticator.ErrDamaged":           authenticator.ErrDamaged,
-		"authenticator.ErrTooNew":            authenticator.ErrTooNew,
-		"authenticator.ErrUnknownKey":        authenticator.ErrUnknownKey,
-		"authenticator.ErrAlreadyEnrolled":   authenticator.ErrAlreadyEnrolled,
-		"authenticator.AlreadyEnrolledError": &authenticator.AlreadyEnrolledError{Bank: "Meridian Bank", Profile: "Anna Peeters"},
-		"authenticator.ErrForged":            authenticator.ErrForged,
-		"authenticator.ErrExpired":           authenticator.ErrExpired,
-		"authenticator.ErrUsed":              authenticator.ErrUsed,
-		"authenticator.ErrReplaced":          authenticator.ErrReplaced,
-		"authenticator.ErrClock":             authenticator.ErrClock,
-		"authenticator.ErrPINNeeded":         authenticator.ErrPINNeeded,
-		"authenticator.ErrWrongProfile":      authenticator.ErrWrongProfile,
-		"authenticator.ErrLocked":            authenticator.ErrLocked,
-		"authenticator.ErrBankUnreachable":   authenticator.ErrBankUnreachable,
-		"authenticator.ErrBankAnswer":        authenticator.ErrBankAnswer,
-		"authenticator.ErrWrongBankKeys":     authenticator.ErrWrongBankKeys,
-		"authenticator.ErrActivationUsed":    authenticator.ErrActivationUsed,
-		"authenticator.ErrActivationExpired": authenticator.ErrActivationExpired,
-		"authenticator.ErrActivationUnknown": authenticator.ErrActivationUnknown,
-
-		"vault.ErrInUse":          vault.ErrInUse,
-		"vault.ErrDamaged":        vault.ErrDamaged,
-		"vault.ErrTooNew":         vault.ErrTooNew,
-		"vault.ErrClosed":         vault.ErrClosed,
-		"vault.ErrFull":           vault.ErrFull,
-		"vault.ErrUnknownProfile": vault.ErrUnknownProfile,
-		"vault.ErrErased":         vault.ErrErased,
-		"vault.ErrRolledBack":     vault.ErrRolledBack,
-		"vault.ErrLocked":         vault.ErrLocked,
-		"vault.ErrUnknownAccount": vault.ErrUnknownAccount,
-		"vault.ErrUnknownSecret":  vault.ErrUnknownSecret,
-		"vault.ErrNoRecord":       vault.ErrNoRecord,
-		"vault.ErrName":           vault.ErrName,
-		"vault.DamagedError":      &vault.DamagedError{Path: "vault.db", Aside: "vault.db.damaged-1"},
-		"vault.WrongPINError":     &vault.WrongPINError{TriesLeft: 4},
-		"vault.WaitError":         &vault.WaitError{Until: time.Date(2026, 11, 22, 14, 6, 0, 0, time.UTC), TriesLeft: 2},
-		"vault.RuleError":         &vault.RuleError{Rule: vault.RuleDate},
-
-		"keystore.ErrLost":        keystore.ErrLost,
-		"keystore.ErrExists":      keystore.ErrExists,
-		"keystore.ErrUnavailable": keystore.ErrUnavailable,
-		"keystore.ErrRefused":     keystore.ErrRefused,
-
-		"protocol.ErrNotZegel":      protocol.ErrNotZegel,
-		"protocol.ErrDamaged":       protocol.ErrDamaged,
-		"protocol.ErrTooNew":        protocol.ErrTooNew,
-		"protocol.ErrForged":        protocol.ErrForged,
-		"protocol.ErrWrongBankKeys": protocol.ErrWrongBankKeys,
-		"protocol.ErrSequencePast":  protocol.ErrSequencePast,
-		"protocol.ErrSequenceFar":   protocol.ErrSequenceFar,
-		"protocol.FieldError":       &protocol.FieldError{Field: "Cdtr/Nm", Err: protocol.ErrDamaged},
-
-		"camera.ErrNoCamera":     camera.ErrNoCamera,
-		"camera.ErrBusy":         camera.ErrBusy,
-		"camera.ErrPermission":   camera.ErrPermission,
-		"camera.ErrUnplugged":    camera.ErrUnplugged,
-		"scanner.ErrNoCode":      scanner.ErrNoCode,
-		"scanner.ErrNotAPicture": scanner.ErrNotAPicture,
-		"scanner.ErrTooLarge":    scanner.ErrTooLarge,
-		"picture.ErrNotAPicture": picture.ErrNotAPicture,
-		"picture.ErrTooLarge":    picture.ErrTooLarge,
-		"qr.ErrTooLarge":         qr.ErrTooLarge,
-		"camera.ErrFormat":       camera.ErrFormat,
-		"qr.ErrNoCode":           qr.ErrNoCode,
-	}
+// ScreenErrors are the errors that arise on the screens themselves.
+var ScreenErrors = map[string]error{
+	"digits-differ": errDigitsDiffer, "code-over": errCodeOver,
+	"forgotten": errForgotten, "storage-full": errStorageFull,
 }
+
+// Explained is what a person gets to read about an error.
+type Explained struct {
+	Key  string
+	Args words.Args
+	Stop bool
+	Ways []string
+}
+
+// Explain is the one function that finds the words for an error.
+func Explain(err error) Explained {
+	f := explain(err)
+	e := Explained{Key: f.key, Args: f.args, Stop: f.stop}
+	for _, w := range f.ways {
+		e.Ways = append(e.Ways, string(w))
+	}
+	return e
+}
+
+// WayStart is the next step that goes nowhere but to the beginning.
+const WayStart = string(wayStart)

@@ -73,20 +73,26 @@ func (t *typeCode) paste() {
 		t.changed(text)
 		return
 	}
-	t.entry.SetProblem(t.t("scan.nothing-to-paste"))
+	t.wrong("scan.nothing-to-paste")
+}
+
+// wrong says what is wrong under the field, and lets the person go on typing.
+func (t *typeCode) wrong(key string) {
+	t.entry.SetProblem(t.t(key))
+	t.entry.Focus(t.window.Canvas())
 }
 
 func (t *typeCode) read() {
 	code := tidy(t.text)
 	switch {
 	case strings.TrimSpace(t.text) == "":
-		t.entry.SetProblem(t.t("type.empty"))
+		t.wrong("type.empty")
 	case !code.ours:
 		t.take(t.text)
 	case code.wrongGroup() > 0:
 		t.changed(t.text)
 	case code.cut():
-		t.entry.SetProblem(t.t("type.cut"))
+		t.wrong("type.cut")
 	default:
 		t.take(code.head + code.body)
 	}

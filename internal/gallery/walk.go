@@ -11,6 +11,7 @@ import (
 	"image"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -373,8 +374,9 @@ func (w *walker) wrongPINs() {
 }
 
 // Faults shows the page that Zegel shows about each of these errors when it comes at the
-// start, one scene an error, named after its key.
+// start: one scene a page, named after the first error that leads to it.
 func Faults(s *stage.Stage, errors map[string]error, take Take) error {
+	seen := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
 		s.Broken = errors[name]
 		if err := s.Restart(); err != nil {
@@ -383,6 +385,11 @@ func Faults(s *stage.Stage, errors map[string]error, take Take) error {
 		if err := s.Wait("the page about "+name, func() bool { return !s.App.Busy() }); err != nil {
 			return err
 		}
+		words := strings.Join(s.Texts(), "\n")
+		if seen[words] {
+			continue // another error with the same words
+		}
+		seen[words] = true
 		if err := take("fault-"+name, Still); err != nil {
 			return err
 		}

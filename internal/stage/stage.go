@@ -57,7 +57,8 @@ type Stage struct {
 	Bank   *issuer.Issuer
 	Keys   *keystore.Faulty // the device's key store: it can be made to fail
 	Camera func() camera.Source
-	Broken error // what opening the vault answers, when it is not nil
+	Broken error         // what opening the vault answers, when it is not nil
+	Slow   time.Duration // how far the device's clock is behind the bank's
 
 	folder  string
 	driver  *driver
@@ -87,7 +88,7 @@ func New(folder string) (*Stage, error) {
 		return nil, err
 	}
 	s.App = app.New(app.Config{
-		Fyne: phone, Open: s.open, Words: words.New("en"), Now: s.Now, Beat: s.beat,
+		Fyne: phone, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat,
 		Camera: func() camera.Source { return s.Camera() },
 	})
 	s.Window = phone.NewWindow("")
@@ -103,19 +104,22 @@ func seeded(n uint64) *rand.ChaCha8 {
 	return rand.NewChaCha8(seed)
 }
 
+// deviceNow is the device's own clock.
+func (s *Stage) deviceNow() time.Time { return s.Now().Add(-s.Slow) }
+
 // open opens the vault, as the app asks for it.
 func (s *Stage) open() (*authenticator.Authenticator, error) {
 	if s.Broken != nil {
 		return nil, s.Broken
 	}
 	v, err := vault.Open(vault.Options{
-		Path: s.VaultPath(), Keys: s.Keys, Now: s.Now, Rand: seeded(2),
+		Path: s.VaultPath(), Keys: s.Keys, Now: s.deviceNow, Rand: seeded(2),
 		Params: vault.Params{Memory: 8, Time: 1, Threads: 1},
 	})
 	if err != nil {
 		return nil, err
 	}
-	auth, err := authenticator.New(authenticator.Config{Vault: v, Now: s.Now, DeviceName: "Zegel on a stage"})
+	auth, err := authenticator.New(authenticator.Config{Vault: v, Now: s.deviceNow, DeviceName: "Zegel on a stage"})
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
@@ -174,7 +178,7 @@ func (s *Stage) Restart() error {
 		s.vault = nil
 	}
 	s.App = app.New(app.Config{
-		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.Now, Beat: s.beat,
+		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat,
 		Camera: func() camera.Source { return s.Camera() },
 	})
 	s.App.Start(s.Window)
