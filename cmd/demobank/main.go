@@ -43,7 +43,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, o, func(url string, _ net.Addr) { fmt.Println("Meridian Bank is at " + url + "/") }); err != nil {
-		fmt.Fprintln(os.Stderr, "demobank:", err)
+		fmt.Fprintln(os.Stderr, "cannot run the bank:", err)
 		os.Exit(1)
 	}
 }

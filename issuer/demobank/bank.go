@@ -20,7 +20,7 @@
 //	accounts       account (one each), balance, movement (one each),
 //	               new-transfer
 //	transfer form  from, payee [payee], iban [iban], amount [amount],
-//	               reference [reference], date [date], continue; error-payee,
+//	               reference [reference], date [date], continue; error-from, error-payee,
 //	               error-iban, error-amount, error-reference, error-date
 //	a code         qr, code-text (the ZEGEL: text in a read-only field),
 //	               open-zegel (a link to the same text), copy-code, countdown
