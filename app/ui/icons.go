@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 )
 
 // Icon is one filled shape in a square of 24 by 24. Fyne neither scales nor
@@ -16,20 +15,10 @@ type Icon struct {
 	name, svg string
 }
 
-// In returns the icon in a colour that follows the theme.
-func (i Icon) In(r Role) fyne.Resource {
-	return theme.NewColoredResource(i.Resource(), r)
-}
-
 // coloured returns the icon in a colour that does not follow the theme.
 func (i Icon) coloured(c color.NRGBA) fyne.Resource {
 	hex := fmt.Sprintf("%02x%02x%02x", c.R, c.G, c.B)
 	return fyne.NewStaticResource("zegel-"+i.name+"-"+hex+".svg", []byte(strings.Replace(i.svg, "#000000", "#"+hex, 1)))
-}
-
-// Resource returns the icon in black, for places that colour it themselves.
-func (i Icon) Resource() fyne.Resource {
-	return fyne.NewStaticResource("zegel-"+i.name+".svg", []byte(i.svg))
 }
 
 // Empty tells that there is no icon.
