@@ -11,8 +11,8 @@
 //   - An answer works once. When it is accepted, every older challenge of that
 //     key is void, and the bank forgets the secret that made it: the chain
 //     moves forward and cannot be turned back.
-//   - An unknown challenge and a wrong code get the same answer, after the same
-//     work.
+//   - An unknown challenge and a wrong code get the same answer, after a write
+//     and two computed codes each. On a real disk the write is most of the time.
 //   - What is kept for one customer and for one key has a limit. Nothing grows
 //     without end because somebody asks again and again.
 //
