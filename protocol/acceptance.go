@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/subtle"
 	"fmt"
@@ -22,7 +23,7 @@ type Grant struct {
 type Accepted struct {
 	KeyID      KeyID
 	Keys       AccountKeys
-	SigningKey []byte   // Ed25519 public key, 32 bytes
+	SigningKey []byte   // Ed25519 public key, 32 bytes: zeros until Reveal sets it
 	Device     string   // the name the customer gave the device
 	Commitment [32]byte // to the nonce that the reveal shows
 	Transcript [32]byte // the comparing key: bound to code, request and response
@@ -97,7 +98,7 @@ func AcceptEnrolment(keys *BankKeys, code *ActivationCode, request []byte, g Gra
 	return &Accepted{
 		KeyID:      g.KeyID,
 		Keys:       shared,
-		SigningKey: inner.SigningKey,
+		SigningKey: make([]byte, ed25519.PublicKeySize),
 		Device:     inner.Device,
 		Commitment: [32]byte(inner.Commitment),
 		Transcript: comparing,
@@ -107,21 +108,34 @@ func AcceptEnrolment(keys *BankKeys, code *ActivationCode, request []byte, g Gra
 // PeekReveal gives the key id that a reveal names, so that the bank finds what
 // it kept.
 func PeekReveal(reveal []byte) (KeyID, error) {
-	kid, _, err := readReveal(reveal)
-	return kid, err
+	r, err := readReveal(reveal)
+	if err != nil {
+		return KeyID{}, err
+	}
+	return KeyID(r.KeyID), nil
 }
 
-// Reveal checks the device's last message and gives the 8 digits that the
-// bank's page shows for comparing. ErrForged is returned when the nonce is not
-// the one committed to, or the reveal is another key's; ErrDamaged or
-// ErrTooNew when it cannot be read.
+// Reveal checks the device's last message, sets SigningKey from it, which the
+// bank then keeps, and gives the 8 digits that the bank's page shows for
+// comparing. ErrForged is returned when the nonce is not the one committed to,
+// or the reveal is another key's; ErrDamaged or ErrTooNew when it cannot be
+// read.
 func (a *Accepted) Reveal(reveal []byte) (digits string, err error) {
-	kid, nonce, err := readReveal(reveal)
+	r, err := readReveal(reveal)
 	if err != nil {
 		return "", err
 	}
-	if kid != a.KeyID || !fitsCommitment(nonce, a.Commitment) {
+	nonce := [nonceSize]byte(r.Nonce)
+	if KeyID(r.KeyID) != a.KeyID || !fitsCommitment(nonce, a.Commitment) {
 		return "", ErrForged
 	}
-	return comparingDigits(a.Transcript, nonce)
+	public, err := openSigningKey(a.Transcript, a.KeyID, nonce, r.SigningKey)
+	if err != nil {
+		return "", err
+	}
+	if digits, err = comparingDigits(a.Transcript, nonce); err != nil {
+		return "", err
+	}
+	a.SigningKey = public
+	return digits, nil
 }

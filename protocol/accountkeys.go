@@ -21,7 +21,8 @@ type AccountKeys struct {
 	ContextIV [12]byte // RFC 9052, section 3.1: combined with each Partial IV
 	Answer    [32]byte // approves; on the device only masked by the PIN
 	Chain     [32]byte // the one-way chain at sequence 0
-	Reject    [32]byte // rejects, without a PIN
+	Reject    [32]byte // rejects, and asks for what waits, without a PIN
+	Codes     [32]byte // makes codes on demand, without a PIN
 }
 
 // Clear overwrites the keys.
@@ -59,6 +60,7 @@ func deriveAccountKeys(fromRequest, fromResponse []byte, transcript [32]byte, ki
 		{"zegel1 answer", keys.Answer[:]},
 		{"zegel1 chain", keys.Chain[:]},
 		{"zegel1 reject", keys.Reject[:]},
+		{"zegel1 codes", keys.Codes[:]},
 		{"zegel1 comparing", comparing[:]},
 	} {
 		b, err := hkdf.Expand(sha256.New, secret, k.label+string(kid[:]), len(k.out))

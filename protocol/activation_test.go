@@ -57,7 +57,6 @@ func TestSealedMessagesThatAreRefused(t *testing.T) {
 		"one-time code too long": func(r *requestInner) { r.OneTime = append(r.OneTime, 0) },
 		"device key too short":   func(r *requestInner) { r.DeviceKey = r.DeviceKey[1:] },
 		"device key not reduced": func(r *requestInner) { r.DeviceKey = append([]byte{0xff, 0xff}, r.DeviceKey[2:]...) },
-		"signing key too long":   func(r *requestInner) { r.SigningKey = append(r.SigningKey, 0) },
 		"commitment too short":   func(r *requestInner) { r.Commitment = r.Commitment[1:] },
 		"device without a name":  func(r *requestInner) { r.Device = "" },
 		"device's name too long": func(r *requestInner) { r.Device = strings.Repeat("x", MaxDeviceName+1) },

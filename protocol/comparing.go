@@ -1,11 +1,13 @@
 package protocol
 
 import (
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // The device commits to a nonce in its first message and reveals it in its
@@ -33,4 +35,28 @@ func comparingDigits(comparing [32]byte, nonce [nonceSize]byte) (string, error) 
 		return "", fmt.Errorf("hkdf: %w", err)
 	}
 	return fmt.Sprintf("%08d", binary.BigEndian.Uint64(b)%100_000_000), nil
+}
+
+// The device's Ed25519 public key goes with the nonce, sealed under a key that
+// both HPKE contexts made: see docs/decisions/0003-signing-key-in-the-reveal.md.
+// The key seals one message, so the nonce of the AEAD is zero.
+
+const labelReveal = "zegel1 reveal"
+
+func sealSigningKey(comparing [32]byte, kid KeyID, nonce [nonceSize]byte, public []byte) []byte {
+	return challengeAEAD(deriveKey(comparing[:], labelReveal, kid)).Seal(nil, make([]byte, 12), public, revealAAD(kid, nonce))
+}
+
+// openSigningKey gives the public key: ErrForged when it was not sealed by
+// who made this handshake.
+func openSigningKey(comparing [32]byte, kid KeyID, nonce [nonceSize]byte, sealed []byte) ([]byte, error) {
+	public, err := challengeAEAD(deriveKey(comparing[:], labelReveal, kid)).Open(nil, make([]byte, 12), sealed, revealAAD(kid, nonce))
+	if err != nil || len(public) != ed25519.PublicKeySize {
+		return nil, ErrForged
+	}
+	return public, nil
+}
+
+func revealAAD(kid KeyID, nonce [nonceSize]byte) []byte {
+	return slices.Concat([]byte(labelReveal), []byte{Version}, kid[:], nonce[:])
 }

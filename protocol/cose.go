@@ -19,6 +19,8 @@ type header struct {
 	PartialIV []byte `cbor:"6,keyasint"`
 }
 
+const gcmTagSize = 16
+
 // protectedHeader is {1: 3}: alg is A256GCM (RFC 9053, section 4.1).
 var protectedHeader = []byte{0xa1, 0x01, 0x03}
 

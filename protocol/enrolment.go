@@ -74,7 +74,6 @@ func StartEnrolment(code *ActivationCode, document []byte, device string) (*Enro
 	s, exported, err := sealTo(bank, infoRequest, e.digest[:], encode(&requestInner{
 		OneTime:    code.OneTime[:],
 		DeviceKey:  private.PublicKey().Bytes(),
-		SigningKey: signingKey(e.seed),
 		Device:     device,
 		Commitment: committed[:],
 	}))
@@ -129,7 +128,9 @@ func (e *Enrolment) Finish(response []byte) (*Enrolled, []byte, error) {
 		BankTime:    time.Unix(inner.Issued, 0).UTC(),
 		Digits:      digits,
 	}
-	reveal := withVersion(encode(&revealMessage{KeyID: kid[:], Nonce: e.nonce[:]}))
+	reveal := withVersion(encode(&revealMessage{
+		KeyID: kid[:], Nonce: e.nonce[:], SigningKey: sealSigningKey(comparing, kid, e.nonce, signingKey(e.seed)),
+	}))
 	*e = Enrolment{finished: true}
 	return enrolled, reveal, nil
 }

@@ -157,11 +157,11 @@ func TestHandshakesAreFresh(t *testing.T) {
 	one, _ := enrol(t)
 	two, _ := enrol(t)
 	if one.Keys.Answer == two.Keys.Answer || one.Keys.Challenge == two.Keys.Challenge || one.Keys.Chain == two.Keys.Chain ||
-		one.Keys.Reject == two.Keys.Reject || one.Keys.ContextIV == two.Keys.ContextIV || one.SigningSeed == two.SigningSeed {
+		one.Keys.Reject == two.Keys.Reject || one.Keys.ContextIV == two.Keys.ContextIV || one.Keys.Codes == two.Keys.Codes || one.SigningSeed == two.SigningSeed {
 		t.Error("two enrolments share a key")
 	}
-	different := map[[32]byte]bool{one.Keys.Answer: true, one.Keys.Challenge: true, one.Keys.Chain: true, one.Keys.Reject: true, one.SigningSeed: true}
-	if len(different) != 5 {
+	different := map[[32]byte]bool{one.Keys.Answer: true, one.Keys.Challenge: true, one.Keys.Chain: true, one.Keys.Reject: true, one.Keys.Codes: true, one.SigningSeed: true}
+	if len(different) != 6 {
 		t.Error("two keys of an account are the same")
 	}
 }
@@ -368,7 +368,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	}
 	secrets := [][]byte{
 		enrolled.Keys.Challenge[:], enrolled.Keys.ContextIV[:], enrolled.Keys.Answer[:], enrolled.Keys.Chain[:],
-		enrolled.Keys.Reject[:], enrolled.SigningSeed[:], accepted.Transcript[:], stored[len(stored)-32:],
+		enrolled.Keys.Reject[:], enrolled.Keys.Codes[:], enrolled.SigningSeed[:], accepted.Transcript[:], stored[len(stored)-32:],
 	}
 	for _, v := range []any{enrolled, *enrolled, accepted, *accepted, enrolled.Keys, &enrolled.Keys, keys, device, []any{enrolled.Keys}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {

@@ -234,12 +234,12 @@ func FuzzReveal(f *testing.F) {
 	h := readVectors[handshakeVector](f, "handshake.json")[0]
 	seedMessages(f, "reveal", h.Reveal)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		kid, nonce, err := readReveal(b)
+		r, err := readReveal(b)
 		if err != nil {
 			mustBe(t, err, ErrDamaged, ErrTooNew)
 			return
 		}
-		if written := withVersion(encode(&revealMessage{KeyID: kid[:], Nonce: nonce[:]})); !bytes.Equal(written, b) {
+		if written := withVersion(encode(r)); !bytes.Equal(written, b) {
 			t.Fatalf("%x is written %x", b, written)
 		}
 	})
@@ -275,6 +275,72 @@ func FuzzBankKeys(f *testing.F) {
 		}
 		if written, err := keys.MarshalBinary(); err != nil || !bytes.Equal(written, b) {
 			t.Fatalf("%x is written %x, %v", b, written, err)
+		}
+	})
+}
+
+func FuzzAnswer(f *testing.F) {
+	h := readVectors[handshakeVector](f, "handshake.json")[0]
+	o := readVectors[onlineVector](f, "online.json")[0]
+	seedMessages(f, "answer", o.Message)
+	bank := bankKeysOf(f, h.BankPrivateKey)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		a, err := readAnswer(b)
+		if err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew)
+			return
+		}
+		if written := withVersion(encode(a)); !bytes.Equal(written, b) {
+			t.Fatalf("%x is written %x", b, written)
+		}
+		if _, err := OpenAnswer(bank, b, [32]byte(o.Chain), o.SigningKey, [32]byte(h.RejectKey), o.Plaintext); err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew, ErrForged, ErrWrongAnswer)
+		}
+	})
+}
+
+func FuzzProven(f *testing.F) {
+	for _, v := range readVectors[onlineVector](f, "online.json") {
+		f.Add([]byte(v.COSE))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, kid, err := readProven(b)
+		if err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew)
+			return
+		}
+		if written := encode(p); !bytes.Equal(written, b) || !bytes.Equal(kid[:], p.Header.KeyID) {
+			t.Fatalf("%x is written %x", b, written)
+		}
+		if p.fitsTag("zegel1 fuzz", kid, [32]byte{1}) || p.fitsSignature("zegel1 fuzz", kid, make([]byte, 32)) {
+			t.Fatal("proven by nobody")
+		}
+	})
+}
+
+func FuzzWaiting(f *testing.F) {
+	h := readVectors[handshakeVector](f, "handshake.json")[0]
+	seedMessages(f, "waiting", readVectors[waitingVector](f, "waiting.json")[0].Request)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if _, err := CheckWaiting(b, [32]byte(h.RejectKey)); err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew, ErrForged)
+		}
+	})
+}
+
+// FuzzWaitingList is what a hostile address can answer with.
+func FuzzWaitingList(f *testing.F) {
+	seedMessages(f, "waiting list", readVectors[waitingVector](f, "waiting.json")[1].Response)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		texts, err := ParseWaitingList(b)
+		if err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew)
+			return
+		}
+		for _, text := range texts {
+			if _, err := ParseText(text.String()); err != nil {
+				t.Fatalf("a text that is none: %v", err)
+			}
 		}
 	})
 }

@@ -232,11 +232,10 @@ func TestSecondReaderHandshake(t *testing.T) {
 		v.same(t, "request_export", fromRequest)
 		in := mapOf(t, plain)
 		outer := mapOf(t, request[1:])
-		if string(in[7].([]byte)) != string(claims[7].([]byte)) || string(outer[7].([]byte)) != string(claims[7].([]byte)) || in[-3] != v.text("device") {
+		if string(in[7].([]byte)) != string(claims[7].([]byte)) || string(outer[7].([]byte)) != string(claims[7].([]byte)) || in[-2] != v.text("device") || len(in) != 4 {
 			t.Errorf("request: %v", in)
 		}
-		v.same(t, "signing_key", in[-2].([]byte))
-		v.same(t, "commitment", in[-4].([]byte))
+		v.same(t, "commitment", in[-3].([]byte))
 
 		response := v.bytes(t, "response")
 		aad := append(append([]byte{}, digest...), sha(request)...)
@@ -263,6 +262,7 @@ func TestSecondReaderHandshake(t *testing.T) {
 		v.same(t, "answer_key", expand("zegel1 answer", 32))
 		v.same(t, "chain_0", expand("zegel1 chain", 32))
 		v.same(t, "reject_key", expand("zegel1 reject", 32))
+		v.same(t, "codes_key", expand("zegel1 codes", 32))
 		comparing := expand("zegel1 comparing", 32)
 		v.same(t, "comparing_key", comparing)
 
@@ -271,11 +271,37 @@ func TestSecondReaderHandshake(t *testing.T) {
 		nonce := reveal[-2].([]byte)
 		v.same(t, "nonce", nonce)
 		v.same(t, "commitment", sha([]byte("zegel1 commitment"), nonce))
+		revealKey, err := hkdf.Key(sha256.New, comparing, nil, "zegel1 reveal"+string(kid), 32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.same(t, "reveal_key", revealKey)
+		aad = append(append([]byte("zegel1 reveal\x01"), kid...), nonce...)
+		v.same(t, "reveal_aad", aad)
+		v.same(t, "signing_key", secondOpen(t, revealKey, make([]byte, 12), reveal[-3].([]byte), aad))
 		digits := hmacOf(hmacOf(nonce, comparing), []byte("zegel1 digits"), []byte{1})
 		if got := fmt.Sprintf("%08d", binary.BigEndian.Uint64(digits)%100000000); got != v.text("digits") {
 			t.Errorf("digits %s, want %s", got, v.text("digits"))
 		}
 	}
+}
+
+// secondOpen is AES-256-GCM.
+func secondOpen(t *testing.T, key, nonce, ciphertext, aad []byte) []byte {
+	t.Helper()
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gcm, err := cipher.NewGCM(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := gcm.Open(nil, nonce, ciphertext, aad)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plain
 }
 
 func TestSecondReaderChallenge(t *testing.T) {
@@ -299,18 +325,7 @@ func TestSecondReaderChallenge(t *testing.T) {
 		// ["Encrypt0", protected, external_aad], the latter 8 + 1 + 6 bytes.
 		aad := append([]byte("\x83\x68Encrypt0\x43\xa1\x01\x03\x4fZEGEL:C/\x01"), kid...)
 		v.same(t, "aad", aad)
-		block, err := aes.NewCipher(v.bytes(t, "challenge_key"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		gcm, err := cipher.NewGCM(block)
-		if err != nil {
-			t.Fatal(err)
-		}
-		plain, err := gcm.Open(nil, nonce, ciphertext, aad)
-		if err != nil {
-			t.Fatal(err)
-		}
+		plain := secondOpen(t, v.bytes(t, "challenge_key"), nonce, ciphertext, aad)
 		v.same(t, "plaintext", plain)
 		m := mapOf(t, plain)
 		sequence := v.number("sequence")

@@ -29,12 +29,20 @@ const (
 	MaxDocument   = 1536 // GET <address>/keys
 	MaxRequest    = 4096 // POST <address>/activate
 	MaxResponse   = 3072 // its answer
-	MaxReveal     = 64   // POST <address>/reveal
+	MaxReveal     = 128  // POST <address>/reveal
 	MaxDeviceName = 64   // characters
 	MaxHolder     = 70   // characters
 	MaxHelpNumber = 32   // characters
 	MaxChannels   = 8
 	MaxChannel    = 32 // characters
+
+	MaxAnswer         = 2048 // POST <answer address>/answer
+	MaxWaitingRequest = 128  // POST <address>/waiting
+	MaxWaitingList    = 4096 // its answer
+	MaxWaiting        = 8    // challenges in it
+	// MaxWaitingAge is how far a request for waiting challenges may be from the
+	// bank's time.
+	MaxWaitingAge = 5 * time.Minute
 
 	MinChallengeID = 8
 	MaxChallengeID = 16

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"crypto/ed25519"
 	"slices"
 )
 
@@ -18,9 +19,8 @@ type requestOuter struct {
 type requestInner struct {
 	OneTime    []byte `cbor:"7,keyasint"`
 	DeviceKey  []byte `cbor:"-1,keyasint"` // HPKE public key, fresh, for the response only
-	SigningKey []byte `cbor:"-2,keyasint"` // Ed25519 public key (RFC 8032)
-	Device     string `cbor:"-3,keyasint"` // the device's name, for the bank's list
-	Commitment []byte `cbor:"-4,keyasint"`
+	Device     string `cbor:"-2,keyasint"` // the device's name, for the bank's list
+	Commitment []byte `cbor:"-3,keyasint"`
 }
 
 // responseOuter is the bank's answer.
@@ -39,8 +39,9 @@ type responseInner struct {
 
 // revealMessage is POST <address>/reveal.
 type revealMessage struct {
-	KeyID []byte `cbor:"-1,keyasint"`
-	Nonce []byte `cbor:"-2,keyasint"`
+	KeyID      []byte `cbor:"-1,keyasint"`
+	Nonce      []byte `cbor:"-2,keyasint"`
+	SigningKey []byte `cbor:"-3,keyasint"` // sealed: see sealSigningKey
 }
 
 func readRequest(request []byte) (*requestOuter, error) {
@@ -64,7 +65,7 @@ func readRequestInner(plaintext []byte) (*requestInner, error) {
 		return nil, err
 	}
 	if len(r.OneTime) != OneTimeSize || len(r.DeviceKey) != kemPublicKeySize ||
-		len(r.SigningKey) != 32 || len(r.Commitment) != 32 {
+		len(r.Commitment) != 32 {
 		return nil, damaged("field of the wrong size")
 	}
 	if err := checkText("device", r.Device, 1, MaxDeviceName); err != nil {
@@ -123,19 +124,19 @@ func readResponseInner(plaintext []byte) (*responseInner, error) {
 	return &r, nil
 }
 
-func readReveal(reveal []byte) (kid KeyID, nonce [nonceSize]byte, err error) {
+func readReveal(reveal []byte) (*revealMessage, error) {
 	content, err := unversioned(reveal, MaxReveal)
 	if err != nil {
-		return kid, nonce, err
+		return nil, err
 	}
 	var r revealMessage
 	if err := decode(content, &r); err != nil {
-		return kid, nonce, err
+		return nil, err
 	}
-	if len(r.KeyID) != len(kid) || len(r.Nonce) != nonceSize {
-		return kid, nonce, damaged("field of the wrong size")
+	if len(r.KeyID) != len(KeyID{}) || len(r.Nonce) != nonceSize || len(r.SigningKey) != ed25519.PublicKeySize+gcmTagSize {
+		return nil, damaged("field of the wrong size")
 	}
-	return KeyID(r.KeyID), [nonceSize]byte(r.Nonce), nil
+	return &r, nil
 }
 
 // responseAAD binds the response to the code and to the request it answers.

@@ -92,8 +92,14 @@ func TestSizesInTheSpecification(t *testing.T) {
 	holds(t, "the table of sizes", table.String())
 
 	h := readVectors[handshakeVector](t, "handshake.json")[0]
-	holds(t, "the sizes of the messages", fmt.Sprintf(
-		"key document %d bytes, request %d, response %d, reveal %d", len(h.BankDocument), len(h.Request), len(h.Response), len(h.Reveal)))
+	online := readVectors[onlineVector](t, "online.json")
+	waiting := readVectors[waitingVector](t, "waiting.json")
+	sizes := fmt.Sprintf("| key document | %d |\n| request | %d |\n| response | %d |\n| reveal | %d |\n| online answer, approve | %d |\n"+
+		"| online answer, reject | %d |\n| request for waiting challenges | %d |\n| list of two waiting challenges | %d |\n",
+		len(h.BankDocument), len(h.Request), len(h.Response), len(h.Reveal),
+		len(online[0].Message), len(online[1].Message), len(waiting[1].Request), len(waiting[1].Response))
+	t.Logf("\n%s", sizes)
+	holds(t, "the sizes of the messages", sizes)
 }
 
 // TestCapsInTheSpecification holds the table of caps to limits.go.
@@ -113,6 +119,10 @@ func TestCapsInTheSpecification(t *testing.T) {
 		{"request, bytes", MaxRequest},
 		{"response, bytes", MaxResponse},
 		{"reveal, bytes", MaxReveal},
+		{"online answer, bytes", MaxAnswer},
+		{"request for waiting challenges, bytes", MaxWaitingRequest},
+		{"list of waiting challenges, bytes", MaxWaitingList},
+		{"waiting challenges in a list", MaxWaiting},
 		{"device's name, characters", MaxDeviceName},
 		{"account holder's name, characters", MaxHolder},
 		{"help number, characters", MaxHelpNumber},

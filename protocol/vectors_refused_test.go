@@ -42,7 +42,7 @@ func without(pairs []pair, label int64) []pair {
 }
 
 func makeRefusedVectors(t *testing.T, h *handshakeVector) []refusedVector {
-	return slices.Concat(refusedTexts(h), refusedActivations(t, h), refusedEnvelopes(h), refusedPlaintexts(h), refusedMessages(t, h))
+	return slices.Concat(refusedTexts(h), refusedActivations(t, h), refusedEnvelopes(h), refusedPlaintexts(h), refusedMessages(t, h), refusedOnline(t, h))
 }
 
 func code(name, text, expect string) refusedVector {
@@ -294,7 +294,7 @@ func refusedMessages(t *testing.T, h *handshakeVector) []refusedVector {
 	suite := hex.EncodeToString(encode(suiteIDs))
 	otherSuite := hex.EncodeToString(encode([]uint16{kem.ID(), kdf.ID(), 3}))
 	replaced := unhex(t, strings.Replace(hex.EncodeToString(document), suite, otherSuite, 1))
-	nonce, kid := rawBytes(h.Nonce), rawBytes(h.KeyID)
+	nonce, kid, signing := rawBytes(h.Nonce), rawBytes(h.KeyID), rawBytes(h.Reveal[len(h.Reveal)-48:])
 	reveal := func(pairs ...pair) []byte { return withVersion(entries(pairs...)) }
 	return []refusedVector{
 		message("keys of the code", "not those of the code", flippedLast(document), "wrong-bank-keys"),
@@ -321,10 +321,13 @@ func refusedMessages(t *testing.T, h *handshakeVector) []refusedVector {
 		message("reveal", "version 2", append([]byte{2}, h.Reveal[1:]...), "too-new"),
 		message("reveal", "byte after the end", append(bytes.Clone(h.Reveal), 0), "damaged"),
 		message("reveal", "longer than the cap", padded(h.Reveal, MaxReveal+1), "damaged"),
-		message("reveal", "nonce of 31 bytes", reveal(pair{rawInt(-1), kid}, pair{rawInt(-2), rawBytes(h.Nonce[:31])}), "damaged"),
-		message("reveal", "keys out of order", reveal(pair{rawInt(-2), nonce}, pair{rawInt(-1), kid}), "damaged"),
-		message("reveal", "field of a later version", reveal(pair{rawInt(-1), kid}, pair{rawInt(-2), nonce}, pair{rawInt(-3), rawInt(0)}), "too-new"),
-		flipped("reveal", "another nonce than was committed to", h.Reveal, len(h.Reveal)-1, "forged"),
+		message("reveal", "nonce of 31 bytes", reveal(pair{rawInt(-1), kid}, pair{rawInt(-2), rawBytes(h.Nonce[:31])}, pair{rawInt(-3), signing}), "damaged"),
+		message("reveal", "without a signing key", reveal(pair{rawInt(-1), kid}, pair{rawInt(-2), nonce}), "damaged"),
+		message("reveal", "signing key not sealed", reveal(pair{rawInt(-1), kid}, pair{rawInt(-2), nonce}, pair{rawInt(-3), rawBytes(h.SigningKey)}), "damaged"),
+		message("reveal", "keys out of order", reveal(pair{rawInt(-2), nonce}, pair{rawInt(-1), kid}, pair{rawInt(-3), signing}), "damaged"),
+		message("reveal", "field of a later version", reveal(pair{rawInt(-1), kid}, pair{rawInt(-2), nonce}, pair{rawInt(-3), signing}, pair{rawInt(-4), rawInt(0)}), "too-new"),
+		flipped("reveal", "another nonce than was committed to", h.Reveal, 20, "forged"),
+		flipped("reveal", "one bit of the sealed signing key", h.Reveal, len(h.Reveal)-30, "forged"),
 		flipped("reveal", "another key", h.Reveal, 5, "forged"),
 	}
 }

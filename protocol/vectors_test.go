@@ -30,6 +30,7 @@ var expectations = map[string]error{
 	"too-new":         ErrTooNew,
 	"forged":          ErrForged,
 	"wrong-bank-keys": ErrWrongBankKeys,
+	"wrong-answer":    ErrWrongAnswer,
 }
 
 // vectorFile is how each file stands on disk.
@@ -62,6 +63,8 @@ var vectorReaders = map[string]func(*testing.T){
 	"keys.json":       checkKeysVectors,
 	"handshake.json":  checkHandshakeVectors,
 	"challenge.json":  checkChallengeVectors,
+	"online.json":     checkOnlineVectors,
+	"waiting.json":    checkWaitingVectors,
 	"chain.json":      checkChainVectors,
 	"refused.json":    checkRefusedVectors,
 	"batch.json":      checkBatchVectors,
@@ -176,7 +179,6 @@ func checkHandshakeVectors(t *testing.T) {
 		}
 		device := bankKeysOf(t, v.DevicePrivate).private
 		same(t, v.Name, "device key", inner.DeviceKey, device.PublicKey().Bytes())
-		same(t, v.Name, "signing key", inner.SigningKey, v.SigningKey)
 		same(t, v.Name, "signing key of the seed", signingKey([32]byte(v.SigningSeed)), v.SigningKey)
 		committed := commitment([nonceSize]byte(v.Nonce))
 		same(t, v.Name, "commitment", committed[:], v.Commitment)
@@ -201,6 +203,10 @@ func checkHandshakeVectors(t *testing.T) {
 		same(t, v.Name, "answer key", enrolled.Keys.Answer[:], v.AnswerKey)
 		same(t, v.Name, "chain", enrolled.Keys.Chain[:], v.Chain)
 		same(t, v.Name, "reject key", enrolled.Keys.Reject[:], v.RejectKey)
+		same(t, v.Name, "codes key", enrolled.Keys.Codes[:], v.CodesKey)
+		revealKey := deriveKey(v.ComparingKey, labelReveal, enrolled.KeyID)
+		same(t, v.Name, "reveal key", revealKey[:], v.RevealKey)
+		same(t, v.Name, "reveal aad", revealAAD(enrolled.KeyID, [nonceSize]byte(v.Nonce)), v.RevealAAD)
 		if enrolled.Digits != v.ComparingDigits || enrolled.Holder != v.Holder || enrolled.HelpNumber != v.HelpNumber ||
 			!slices.Equal(enrolled.Channels, v.Channels) || enrolled.BankTime.Unix() != v.Time {
 			t.Errorf("%s: digits %s, holder %s", v.Name, enrolled.Digits, enrolled.Holder)
@@ -211,6 +217,7 @@ func checkHandshakeVectors(t *testing.T) {
 		if digits, err := accepted.Reveal(v.Reveal); err != nil || digits != v.ComparingDigits {
 			t.Errorf("%s: digits %s, %v", v.Name, digits, err)
 		}
+		same(t, v.Name, "signing key at the bank", accepted.SigningKey, v.SigningKey)
 	}
 }
 
@@ -391,6 +398,19 @@ func (v *refusedVector) read(t *testing.T, h *handshakeVector) error {
 	case "reveal":
 		a := &Accepted{KeyID: KeyID(h.KeyID), Commitment: [32]byte(h.Commitment), Transcript: [32]byte(h.ComparingKey)}
 		_, err := a.Reveal(v.Bytes)
+		return err
+	}
+	if v.Reader == "answer" {
+		o := readVectors[onlineVector](t, "online.json")[0]
+		_, err := OpenAnswer(bankKeysOf(t, h.BankPrivateKey), v.Bytes, [32]byte(o.Chain), o.SigningKey, [32]byte(h.RejectKey), o.Plaintext)
+		return err
+	}
+	if v.Reader == "waiting" {
+		_, err := CheckWaiting(v.Bytes, [32]byte(h.RejectKey))
+		return err
+	}
+	if v.Reader == "waiting list" {
+		_, err := ParseWaitingList(v.Bytes)
 		return err
 	}
 	t.Fatalf("%s: no reader %q", v.Name, v.Reader)

@@ -58,7 +58,10 @@ type handshakeVector struct {
 	AnswerKey       hexBytes `json:"answer_key"`
 	Chain           hexBytes `json:"chain_0"`
 	RejectKey       hexBytes `json:"reject_key"`
+	CodesKey        hexBytes `json:"codes_key"`
 	ComparingKey    hexBytes `json:"comparing_key"`
+	RevealKey       hexBytes `json:"reveal_key"`
+	RevealAAD       hexBytes `json:"reveal_aad"`
 	Reveal          hexBytes `json:"reveal"`
 	ComparingDigits string   `json:"digits"`
 }
@@ -102,7 +105,7 @@ type chainVector struct {
 
 // refusedVector is something that must fail. Reader says with what it is read:
 // "code" goes as far as the text leads (for C: opened with the handshake's
-// keys); the others are the messages of the handshake.
+// keys); the others are the messages over HTTP.
 type refusedVector struct {
 	Name   string   `json:"name"`
 	Reader string   `json:"reader"`

@@ -42,6 +42,10 @@ func TestVectorsAreWritten(t *testing.T) {
 	bank := bankKeysOf(t, handshake.BankPrivateKey)
 	checkWritten(t, "activation.json", "Activation codes: text, body, and the fields in it.", makeActivationVectors(bank))
 	checkWritten(t, "challenge.json", "Challenges: the fields, what is sealed, how, and the codes that answer it. The first is the worked example of docs/protocol.md.", makeChallengeVectors(t, &handshake))
+	if *update {
+		writeVectors(t, "online.json", "Answers online to the first challenge of challenge.json. Expect is the class of error; empty is a right answer.", makeOnlineVectors(t, &handshake))
+	}
+	checkWritten(t, "waiting.json", "Requests for the challenges that wait, and what the bank answers.", makeWaitingVectors(t, &handshake))
 	checkWritten(t, "chain.json", "The one-way chain at some sequences, from chain_0.", makeChainVectors(&handshake))
 	checkWritten(t, "refused.json", "What must not be read, and the class of error it gets. For the reader \"code\", challenges are opened with the keys of handshake.json.", makeRefusedVectors(t, &handshake))
 	checkWritten(t, "batch.json", "Lists of batches, as GET <list address> answers with them.", makeBatchVectors())
@@ -187,7 +191,9 @@ func makeHandshakeVector(t *testing.T, bank *BankKeys) handshakeVector {
 	}
 	k := accepted.Keys
 	v.ChallengeKey, v.ContextIV, v.AnswerKey, v.Chain, v.RejectKey = k.Challenge[:], k.ContextIV[:], k.Answer[:], k.Chain[:], k.Reject[:]
-	v.ComparingKey = accepted.Transcript[:]
+	v.CodesKey, v.ComparingKey = k.Codes[:], accepted.Transcript[:]
+	revealKey := deriveKey(v.ComparingKey, labelReveal, accepted.KeyID)
+	v.RevealKey, v.RevealAAD = revealKey[:], revealAAD(accepted.KeyID, e.nonce)
 	enrolled, reveal, err := e.Finish(response)
 	if err != nil {
 		t.Fatal(err)
@@ -245,7 +251,7 @@ func vectorChallenges() []namedChallenge {
 		list = append(list, namedChallenge{o.name, o.row, c})
 	}
 	online := at(9, 2*time.Minute, &Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})
-	online.AnswerAddress = "https://zegel.meridian.example/v1/answer"
+	online.AnswerAddress = "https://zegel.meridian.example/v1"
 	return append([]namedChallenge{
 		{"transfer", "usual transfer", usual},
 		{"login", "usual login", at(8, 2*time.Minute, &Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})},
