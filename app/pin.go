@@ -193,14 +193,10 @@ func (p *pinPage) refused(err error) {
 		}
 		p.dots.SetFilled(pinDigits)
 		p.dots.SetWrong(true)
-		text := p.t("pin.wrong", words.Args{"n": wrong.TriesLeft})
-		if p.lastTry {
-			text += " " + p.t("pin.last")
-		}
 		if wrong.Wait > 0 {
 			p.pad.Disable()
 		}
-		p.say(text, ui.Danger)
+		p.say(p.t("pin.wrong", words.Args{"n": wrong.TriesLeft}), ui.Danger)
 	case errors.As(err, &wait):
 		p.waitUntil, p.lastTry = wait.Until, wait.TriesLeft == 1
 		p.profile.WaitUntil, p.profile.TriesLeft = wait.Until, wait.TriesLeft

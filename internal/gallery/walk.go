@@ -8,7 +8,6 @@ package gallery
 import (
 	"context"
 	"fmt"
-	"image"
 	"maps"
 	"slices"
 	"strings"
@@ -160,9 +159,10 @@ func (w *walker) enrol(customer, holder string, compare func()) {
 func (w *walker) scanning() {
 	real := w.Camera
 	w.do(func() error {
-		page := lens.Page(StrangersCode(), 4)
-		w.Camera = func() camera.Source { // one that has not found its focus yet
-			return lens.Source(func() image.Image { return page }, lens.View{Roll: 4, Blur: 9, Scale: 0.9}, 4)
+		// A camera that has not found its focus yet.
+		blurred := camera.NewFrame(lens.Frame(lens.Page(StrangersCode(), 4), lens.View{Roll: 4, Blur: 9, Scale: 0.9}))
+		w.Camera = func() camera.Source {
+			return camera.From(4, func(context.Context) (*camera.Frame, error) { return blurred, nil })
 		}
 		return nil
 	})

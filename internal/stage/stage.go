@@ -154,14 +154,21 @@ func (s *Stage) openBank() (err error) {
 
 // Close ends everything.
 func (s *Stage) Close() error {
+	err := s.CloseVault()
+	s.Window.Close()
+	return errors.Join(err, s.StopBank(), s.store.Close())
+}
+
+// CloseVault closes the app and its vault; Restart starts the app again.
+func (s *Stage) CloseVault() error {
 	s.App.Stop()
 	s.driver.run()
-	s.Window.Close()
-	var err error
-	if s.vault != nil {
-		err = s.vault.Close()
+	if s.vault == nil {
+		return nil
 	}
-	return errors.Join(err, s.StopBank(), s.store.Close())
+	err := s.vault.Close()
+	s.vault = nil
+	return err
 }
 
 // StopBank takes the bank off the network.
@@ -169,13 +176,8 @@ func (s *Stage) StopBank() error { return s.server.Close() }
 
 // Restart closes the app, as a person does, and starts it again on the same vault.
 func (s *Stage) Restart() error {
-	s.App.Stop()
-	s.driver.run()
-	if s.vault != nil {
-		if err := s.vault.Close(); err != nil {
-			return err
-		}
-		s.vault = nil
+	if err := s.CloseVault(); err != nil {
+		return err
 	}
 	s.App = app.New(app.Config{
 		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat,
