@@ -18,13 +18,38 @@ type orderKind struct {
 	undone    string   // what did not happen when it was rejected
 }
 
-// kindOf gives the words for a kind.
+// kindOf gives the words for a kind; its keys begin with the kind's own name.
 func kindOf(k protocol.Kind) orderKind {
 	switch k {
 	case protocol.KindTransfer:
 		return orderKind{
 			title: "transfer.title", name: "transfer.name", undone: "transfer.undone",
 			questions: []string{"transfer.check.1", "transfer.check.2", "transfer.check.3"},
+		}
+	case protocol.KindBatch:
+		return orderKind{
+			title: "batch.title", name: "batch.name", undone: "transfer.undone",
+			questions: []string{"batch.check.1", "batch.check.2", "transfer.check.3"},
+		}
+	case protocol.KindCardPayment:
+		return orderKind{
+			title: "card.title", name: "card.name", undone: "transfer.undone",
+			questions: []string{"transfer.check.1", "card.check.2", "card.check.3"},
+		}
+	case protocol.KindStockOrder:
+		return orderKind{
+			title: "stock.title", name: "stock.name", undone: "stock.undone",
+			questions: []string{"stock.check.1", "stock.check.2", "stock.check.3"},
+		}
+	case protocol.KindSettingChange:
+		return orderKind{
+			title: "setting.title", name: "setting.name", undone: "setting.undone",
+			questions: []string{"setting.check.1", "setting.check.2", "setting.check.3"},
+		}
+	case protocol.KindDeviceChange:
+		return orderKind{
+			title: "device.title", name: "device.name", undone: "setting.undone",
+			questions: []string{"device.check.1", "device.check.2", "setting.check.3"},
 		}
 	default:
 		return orderKind{
@@ -56,8 +81,18 @@ func (a *App) facts(o *authenticator.Order) fyne.CanvasObject {
 		return a.transferFacts(order)
 	case *protocol.Login:
 		return a.loginFacts(o, order)
+	case *protocol.Batch:
+		return a.batchFacts(order)
+	case *protocol.CardPayment:
+		return a.cardFacts(order)
+	case *protocol.StockOrder:
+		return a.stockFacts(order)
+	case *protocol.SettingChange:
+		return a.settingFacts(order)
+	case *protocol.DeviceChange:
+		return a.deviceFacts(order)
 	}
-	return ui.NewPanel()
+	panic("an order that the authenticator does not open") // never approve what is not shown
 }
 
 // headline is the line over the most important fact.

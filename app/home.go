@@ -123,13 +123,7 @@ func (h *home) last() fyne.CanvasObject {
 
 // entry is one line of the history: what it was, and how it ended here.
 func (h *home) entry(e authenticator.Entry) fyne.CanvasObject {
-	title := h.t("history.login")
-	if e.Kind == protocol.KindTransfer {
-		title = h.t("history.transfer", words.Args{"name": words.Visible(e.Name)})
-		if e.Amount != nil {
-			title = h.t("history.transfer.amount", words.Args{"amount": h.money(*e.Amount), "name": words.Visible(e.Name)})
-		}
-	}
+	title := h.what(e)
 	icon, outcome := ui.Icons.Check, "history.approved"
 	switch e.Outcome {
 	case authenticator.Rejected:
@@ -142,6 +136,30 @@ func (h *home) entry(e authenticator.Entry) fyne.CanvasObject {
 		when = h.t("history.bank", words.Args{"bank": words.Visible(e.Bank), "time": when})
 	}
 	return ui.NewRow(ui.RowParts{Title: title, Icon: icon, Subtitle: h.t(outcome, words.Args{"time": when})})
+}
+
+// what says what an entry was about.
+func (h *home) what(e authenticator.Entry) string {
+	name, amount := words.Visible(e.Name), ""
+	if e.Amount != nil {
+		amount = h.money(*e.Amount)
+	}
+	switch e.Kind {
+	case protocol.KindTransfer, protocol.KindCardPayment:
+		if amount == "" {
+			return h.t("history.transfer", words.Args{"name": name})
+		}
+		return h.t("history.transfer.amount", words.Args{"amount": amount, "name": name})
+	case protocol.KindBatch:
+		return h.t("history.batch", words.Args{"n": int(e.Count), "amount": amount})
+	case protocol.KindStockOrder:
+		return h.t("history.stock", words.Args{"amount": amount, "name": name})
+	case protocol.KindSettingChange:
+		return h.t("history.setting", words.Args{"name": name})
+	case protocol.KindDeviceChange:
+		return h.t("history.device", words.Args{"name": name})
+	}
+	return h.t("history.login")
 }
 
 // tip is one piece of advice, another one each day.

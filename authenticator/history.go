@@ -17,6 +17,7 @@ type historyRecord struct {
 	Account  string        `cbor:"6,keyasint,omitempty"`
 	Minor    int64         `cbor:"7,keyasint,omitempty"`
 	Currency string        `cbor:"8,keyasint,omitempty"`
+	Count    uint32        `cbor:"9,keyasint,omitempty"`
 }
 
 // entryFor makes the record of an order that was answered now. It holds what was shown and
@@ -29,6 +30,19 @@ func entryFor(bank string, order protocol.Order, outcome Outcome, now time.Time)
 	case *protocol.Transfer:
 		r.Name, r.Account = o.Creditor.Name, o.CreditorAccount
 		r.Minor, r.Currency = o.Amount.Minor, o.Amount.Currency
+	case *protocol.Batch:
+		r.Count = o.Count
+		r.Minor, r.Currency = o.Total.Minor, o.Total.Currency
+	case *protocol.CardPayment:
+		r.Name = o.Merchant
+		r.Minor, r.Currency = o.Amount.Minor, o.Amount.Currency
+	case *protocol.StockOrder:
+		r.Name = o.Name
+		r.Minor, r.Currency = o.Total.Minor, o.Total.Currency
+	case *protocol.SettingChange:
+		r.Name = o.Setting
+	case *protocol.DeviceChange:
+		r.Name = o.Device
 	}
 	return cbor.Marshal(r)
 }
@@ -41,7 +55,7 @@ func parseEntry(data []byte) (Entry, error) {
 	}
 	e := Entry{
 		Time: time.Unix(r.Time, 0), Bank: r.Bank, Kind: r.Kind, Outcome: r.Outcome,
-		Name: r.Name, Account: r.Account,
+		Name: r.Name, Account: r.Account, Count: r.Count,
 	}
 	if r.Currency != "" {
 		e.Amount = &protocol.Amount{Minor: r.Minor, Currency: r.Currency}

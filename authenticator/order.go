@@ -91,6 +91,9 @@ func (a *account) take(sealed *protocol.SealedChallenge, now time.Time) (*Order,
 	if err != nil {
 		return nil, translate(err)
 	}
+	if !shown(challenge.Order) {
+		return nil, ErrTooNew
+	}
 	if err := a.checkTime(challenge, now); err != nil {
 		return nil, err
 	}
@@ -107,6 +110,19 @@ func (a *account) take(sealed *protocol.SealedChallenge, now time.Time) (*Order,
 		Bank: a.Bank, HelpNumber: a.HelpNumber, Challenge: challenge, Expires: challenge.Expires,
 		Answered: a.Current.Decision == protocol.Approve, account: a.id,
 	}, nil
+}
+
+// shown says whether this version shows all that an order says: what is not shown is not
+// approved. A batch whose list has to be fetched is not.
+func shown(order protocol.Order) bool {
+	switch o := order.(type) {
+	case *protocol.Login, *protocol.Transfer, *protocol.CardPayment, *protocol.StockOrder,
+		*protocol.SettingChange, *protocol.DeviceChange:
+		return true
+	case *protocol.Batch:
+		return len(o.List) > 0
+	}
+	return false
 }
 
 // checkTime holds the device's clock against the order's times and the latest time that

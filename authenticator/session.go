@@ -157,9 +157,10 @@ type Entry struct {
 	Bank    string
 	Kind    protocol.Kind
 	Outcome Outcome
-	Name    string           // of a transfer: the creditor; of a login: the browser
+	Name    string           // creditor, merchant, security, setting, device, or a login's browser
 	Account string           // of a transfer: the creditor's IBAN
 	Amount  *protocol.Amount // nil where there is none
+	Count   uint32           // of a batch: how many payments
 }
 
 // History gives the newest entries of the profile, newest first.

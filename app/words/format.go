@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // fixed is a space at which no line breaks. It stands between the digits of a
@@ -77,6 +80,29 @@ func (w *Words) Money(minor int64, currency string, exponent int) string {
 		unit = known
 	}
 	return unit + fixed + out
+}
+
+// Decimal writes a number that is given as digits with a point, "1234.5": "1 234,5".
+func (w *Words) Decimal(s string) string {
+	whole, rest, broken := strings.Cut(s, ".")
+	if !broken {
+		return w.group(whole)
+	}
+	return w.group(whole) + w.format.point + rest
+}
+
+// Country writes a country by its name and its code of ISO 3166-1: "Belgium (BE)". A code
+// that nobody has is written as it is.
+func (w *Words) Country(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return Visible(code)
+	}
+	namer := display.Regions(w.tag)
+	if namer == nil || namer.Name(region) == "" {
+		return code
+	}
+	return namer.Name(region) + " (" + code + ")"
 }
 
 // signs are those that mean one currency to everybody here. "$", "¥" and "kr" do not.
