@@ -29,7 +29,7 @@ func init() { jobs["live"] = live }
 // live is what a person does, over and over, until the process is killed: each thing is told on standard output when the
 // vault has returned from it.
 func live(args []string) error {
-	dir, pin := args[0], pinOf(args[1])
+	dir, pin, next := args[0], pinOf(args[1]), pinOf(args[3])
 	start, err := strconv.ParseInt(args[2], 10, 64)
 	if err != nil {
 		return err
@@ -48,6 +48,10 @@ func live(args []string) error {
 		return err
 	}
 	fmt.Println("profile")
+	if err := keep(v, id, pin); err != nil {
+		return err
+	}
+	fmt.Println("kept")
 	// A wrong PIN counts once in a process, so there is a new one each time.
 	guesses, err := pinsOf(v, id, 60, false)
 	if err != nil {
@@ -80,9 +84,22 @@ func live(args []string) error {
 		if err := u.RemoveAccount(a); err != nil {
 			return err
 		}
+		fmt.Println("changing")
+		if err := u.ChangePIN(pin, next); err != nil {
+			return err
+		}
+		pin, next = next, pin
+		fmt.Println("changed")
 		for range min(2, len(guesses)) {
 			guess := guesses[0]
 			guesses = guesses[1:]
+			if s, err := readSlot(v, id); err != nil {
+				return err
+			} else if k, err := newPINKey(v.keys, v.id, id, s, guess); err != nil {
+				return err
+			} else if s.fits(k) {
+				continue // one in 256 would open it, since the PIN was changed
+			}
 			var w *WrongPINError
 			if _, err := v.Unlock(id, guess); !errors.As(err, &w) {
 				return fmt.Errorf("wrong PIN: %w", err)
@@ -91,6 +108,61 @@ func live(args []string) error {
 		}
 		u.Lock()
 	}
+}
+
+// kept is the secret of an account that stays, and its data.
+var kept = [32]byte{'k', 'e', 'p', 't'}
+
+// keep makes the account that stays, if there is none.
+func keep(v *Vault, id ProfileID, pin *PIN) error {
+	u, err := patient(v, id, pin)
+	if err != nil {
+		return err
+	}
+	defer u.Lock()
+	if _, err := keptAccount(v, id); err == nil {
+		return nil
+	}
+	_, err = u.AddAccount(kept[:4], map[string][32]byte{"answer": kept})
+	return err
+}
+
+func keptAccount(v *Vault, id ProfileID) (found AccountID, err error) {
+	err = v.View(id, func(tx *Tx) error {
+		ids, err := tx.Accounts()
+		if err != nil {
+			return err
+		}
+		for _, found = range ids {
+			if data, err := tx.Account(found); err != nil || string(data) == string(kept[:4]) {
+				return err
+			}
+		}
+		return ErrUnknownAccount
+	})
+	return found, err
+}
+
+// rightPIN is which of the two PINs opens the account that stays, without a try for the other.
+func rightPIN(t *testing.T, v *Vault, id ProfileID, pins []string) (right []string) {
+	t.Helper()
+	s := slotOf(t, v, id)
+	for _, pin := range pins {
+		if !fits(t, v, id, s, pinOf(pin)) {
+			continue
+		}
+		u := must(patient(v, id, pinOf(pin)))(t)
+		a, err := keptAccount(v, id)
+		if errors.Is(err, ErrUnknownAccount) {
+			return []string{pin}
+		}
+		check(t, err)
+		if got := must(u.Secret(a, "answer"))(t); got == kept {
+			right = append(right, pin)
+		}
+		u.Lock()
+	}
+	return right
 }
 
 // patient unlocks when the wait is over.
@@ -137,13 +209,13 @@ func TestKill(t *testing.T) {
 	start := time.Now().UnixNano()
 	for household := range 6 {
 		dir := t.TempDir()
-		pin := "482915"
+		pin, next := "482915", "730164"
 		said := map[string]int{}
 		for round := range 8 {
 			if t.Failed() {
 				return
 			}
-			cmd := child(t, "live", dir, pin, strconv.FormatInt(start, 10))
+			cmd := child(t, "live", dir, pin, strconv.FormatInt(start, 10), next)
 			out := must(cmd.StdoutPipe())(t)
 			var told strings.Builder
 			cmd.Stderr = &told
@@ -162,7 +234,9 @@ func TestKill(t *testing.T) {
 					wrongs = 0
 				case "wrong":
 					wrongs++
-				case "open", "profile", "right", "entry":
+				case "changed":
+					pin, next = next, pin
+				case "open", "profile", "kept", "right", "entry", "changing":
 				default:
 					t.Fatalf("household %d, round %d: the process ended by itself: %s", household, round, last)
 				}
@@ -195,8 +269,14 @@ func TestKill(t *testing.T) {
 					}
 					return err
 				}))
-				// The right PIN works, and forgives what was interrupted.
-				must(patient(v, ps[0].ID, pinOf(pin)))(t)
+				// Exactly one PIN works, the one that was told; it forgives what was interrupted.
+				right := rightPIN(t, v, ps[0].ID, []string{pin, next})
+				if len(right) != 1 || right[0] != pin && last != "changing" {
+					t.Fatalf("after %q the PIN is %q, and not %q", last, right, pin)
+				}
+				if right[0] != pin {
+					pin, next = next, pin
+				}
 			}
 			check(t, v.Close())
 			if left, _ := filepath.Glob(vaultPath(dir) + ".*"); len(left) > 1 {

@@ -19,6 +19,9 @@ type Tx struct {
 	err  error
 }
 
+// errEnded is returned when a Tx is used after the function that it was given to.
+var errEnded = errors.New("vault: transaction has ended")
+
 // View runs fn with a consistent view of the profile's records. fn must not call the vault. ErrUnknownProfile,
 // ErrErased and the key store's errors, wrapped, are returned without fn being run.
 func (v *Vault) View(id ProfileID, fn func(*Tx) error) error {
@@ -48,6 +51,7 @@ func (v *Vault) transact(id ProfileID, run func(func(*bolt.Tx) error) error, fn 
 			return ErrErased
 		}
 		t := &Tx{v: v, id: id, keys: keys, b: b}
+		defer func() { t.b = nil }()
 		if err := shield(func() error { return fn(t) }); err != nil {
 			return err
 		}
@@ -57,6 +61,9 @@ func (v *Vault) transact(id ProfileID, run func(func(*bolt.Tx) error) error, fn 
 
 // do runs one method's work. When bbolt itself can't go on, nothing is written, whatever the caller makes of the error.
 func (t *Tx) do(bucket []byte, work func(*bolt.Bucket) error) error {
+	if t.b == nil {
+		return errEnded
+	}
 	err := t.v.watched(func() error {
 		b, err := part(t.b, bucket)
 		if err != nil {

@@ -47,7 +47,9 @@ func TestUpdateIsAllOrNothing(t *testing.T) {
 		}
 		return nil
 	}))
+	var kept *Tx
 	check(t, h.v.Update(h.anna.id, func(tx *Tx) error {
+		kept = tx
 		check(t, tx.PutAccount(h.anna.account, []byte("changed")))
 		// What a transaction wrote, it reads.
 		if data, err := tx.Account(h.anna.account); string(data) != "changed" {
@@ -55,6 +57,10 @@ func TestUpdateIsAllOrNothing(t *testing.T) {
 		}
 		return nil
 	}))
+	if _, err := kept.Accounts(); !errors.Is(err, errEnded) {
+		t.Errorf("a transaction that has ended says %v", err)
+	}
+	whole(t, h.v, h.anna)
 }
 
 func TestNamedRecords(t *testing.T) {
