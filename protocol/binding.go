@@ -6,6 +6,7 @@ const (
 	PathKeys     = "/keys"     // GET: the key document
 	PathActivate = "/activate" // POST: request, answered by the response
 	PathReveal   = "/reveal"   // POST: reveal, answered by 204
+	PathTyped    = "/typed"    // POST: request for the activation code, answered by it
 	PathAnswer   = "/answer"   // POST, below the challenge's answer address: an answer, answered by 204
 	PathWaiting  = "/waiting"  // POST: request for waiting challenges, answered by their list
 

@@ -36,6 +36,8 @@ const (
 	MaxChannels   = 8
 	MaxChannel    = 32 // characters
 
+	MaxTypedRequest   = 64   // POST <address>/typed
+	MaxTypedResponse  = 512  // its answer
 	MaxAnswer         = 2048 // POST <answer address>/answer
 	MaxWaitingRequest = 128  // POST <address>/waiting
 	MaxWaitingList    = 4096 // its answer
