@@ -83,6 +83,7 @@ func faults() []known {
 		{protocol.ErrNotZegel, fault{key: "not-zegel", ways: afresh}},
 		{protocol.ErrDamaged, fault{key: "damaged", ways: afresh}},
 		{protocol.ErrTooNew, fault{key: "too-new", ways: home}},
+		{protocol.ErrWrongAnswer, fault{key: "bank-answer", ways: again}},
 		{protocol.ErrSequencePast, fault{key: "replaced", ways: afresh}},
 		{protocol.ErrSequenceFar, fault{key: "damaged", ways: afresh}},
 

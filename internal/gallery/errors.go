@@ -70,6 +70,7 @@ func Errors() map[string]error {
 		"protocol.ErrTooNew":        protocol.ErrTooNew,
 		"protocol.ErrForged":        protocol.ErrForged,
 		"protocol.ErrWrongBankKeys": protocol.ErrWrongBankKeys,
+		"protocol.ErrWrongAnswer":   protocol.ErrWrongAnswer,
 		"protocol.ErrSequencePast":  protocol.ErrSequencePast,
 		"protocol.ErrSequenceFar":   protocol.ErrSequenceFar,
 		"protocol.FieldError":       &protocol.FieldError{Field: "Cdtr/Nm", Err: protocol.ErrDamaged},

@@ -161,6 +161,7 @@ func (s *Stage) Close() error {
 
 // CloseVault closes the app and its vault; Restart starts the app again.
 func (s *Stage) CloseVault() error {
+	s.Quiet() // what opens the vault now would leave it open
 	s.App.Stop()
 	s.driver.run()
 	if s.vault == nil {

@@ -165,6 +165,9 @@ func reach(c fyne.Canvas, label string) (*spot, error) {
 	if found == nil {
 		return nil, fmt.Errorf("%w: %q; there are %q", ErrNotFound, label, Labels(root))
 	}
+	if found.sleeps() {
+		return nil, fmt.Errorf("%q: %w: it sleeps", label, ErrOutOfReach)
+	}
 	err := found.inReach(c)
 	if err == nil {
 		return found, nil
@@ -190,9 +193,6 @@ const (
 
 // inReach makes sure that a finger gets at the control's middle.
 func (s *spot) inReach(c fyne.Canvas) error {
-	if s.sleeps() {
-		return fmt.Errorf("%w: it sleeps", ErrOutOfReach)
-	}
 	centre := s.centre()
 	if !s.clip.holds(centre) || !(box{size: c.Size()}).holds(centre) {
 		return fmt.Errorf("%w: cut off at %v", ErrOutOfReach, centre)
