@@ -185,7 +185,8 @@ func (u *Unlocked) ChangePIN(old, new *PIN) error {
 		return fmt.Errorf("vault: profile's key: %w", err)
 	}
 	s.check = next.check(s.bits)
-	err = u.with(u.v.write, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
+	u.mu.Lock()
+	err = u.withHeld(u.v.write, func(b *bolt.Bucket, keys *dataKeys, kek *pinKey) error {
 		if err := u.remask(b, keys, kek, next); err != nil {
 			return err
 		}
@@ -194,18 +195,15 @@ func (u *Unlocked) ChangePIN(old, new *PIN) error {
 		}
 		return wantCompact(b.Tx())
 	})
+	if err == nil {
+		clear(u.kek[:])
+		u.kek, u.salt = next, s.salt
+	}
+	u.mu.Unlock()
 	if err != nil {
 		clear(next[:])
 		return err
 	}
-	u.mu.Lock()
-	if u.kek != nil {
-		clear(u.kek[:])
-		u.kek, u.salt = next, s.salt
-	} else {
-		clear(next[:])
-	}
-	u.mu.Unlock()
 	v.endSessions(func(other *Unlocked) bool { return other != u && other.profile == u.profile })
 	v.memory.Lock()
 	// The new PIN may be among those that were wrong.
@@ -233,7 +231,8 @@ func (u *Unlocked) remask(b *bolt.Bucket, keys *dataKeys, from, to *pinKey) erro
 			return err
 		}
 		a := AccountID(k[:len(AccountID{})])
-		m.value = to.masked(a, m.purpose, from.masked(a, m.purpose, m.value))
+		// In this order the secret itself is at no time in memory.
+		m.value = from.masked(a, m.purpose, to.masked(a, m.purpose, m.value))
 		all = append(all, moved{a, m})
 		return nil
 	})
@@ -281,6 +280,11 @@ func (u *Unlocked) openMasked(keys *dataKeys, key, record []byte) (*masked, erro
 func (u *Unlocked) with(run func(func(*bolt.Tx) error) error, fn func(*bolt.Bucket, *dataKeys, *pinKey) error) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	return u.withHeld(run, fn)
+}
+
+// withHeld is with, for who holds mu.
+func (u *Unlocked) withHeld(run func(func(*bolt.Tx) error) error, fn func(*bolt.Bucket, *dataKeys, *pinKey) error) error {
 	if u.kek == nil {
 		return ErrLocked
 	}
