@@ -21,8 +21,8 @@ import (
 // encloses gives middle and module size, whatever the turn and tilt.
 
 const (
-	// maxFinders caps the candidates of one picture.
-	maxFinders = 2000
+	// These cap the candidates of one view.
+	maxFinders, maxFindersLive, maxFindersMulti = 400, 120, 2000
 	// directions is the number of rays.
 	directions = 16
 )
@@ -71,34 +71,27 @@ func apart(a, b int) int {
 // along x (dx = 1) or y (dy = 1), and returns the module size on it, 0 where it
 // is none, and the middle of the middle run. No run may be longer than limit.
 func (v *view) cross(x, y, dx, dy int, inverted bool, limit int) (module, middle float64) {
-	at, end := x, v.w
-	if dy == 1 {
-		at, end = y, v.h
-	}
-	want := !inverted
-	is := func(i int) bool {
-		if dx == 1 {
-			return v.dark(i, y) == want
-		}
-		return v.dark(x, i) == want
-	}
 	var runs [5]int
-	i := at
+	px, py := x, y
 	for k := 2; k >= 0; k-- {
 		n := 0
-		for in := k%2 == 0; i >= 0 && n < limit && is(i) == in; i-- {
-			n++
+		for dark := k%2 == 0 != inverted; px >= 0 && py >= 0 && n < limit && v.dark(px, py) == dark; n++ {
+			px, py = px-dx, py-dy
 		}
-		runs[k] = n
+		if runs[k] = n; n == 0 {
+			return 0, 0
+		}
 	}
-	start := at + 1 - runs[2]
-	i = at + 1
+	start := x*dx + y*dy + 1 - runs[2]
+	px, py = x+dx, y+dy
 	for k := 2; k < 5; k++ {
 		n := 0
-		for in := k%2 == 0; i < end && n < limit && is(i) == in; i++ {
-			n++
+		for dark := k%2 == 0 != inverted; px < v.w && py < v.h && n < limit && v.dark(px, py) == dark; n++ {
+			px, py = px+dx, py+dy
 		}
-		runs[k] += n
+		if runs[k] += n; n == 0 && k > 2 {
+			return 0, 0
+		}
 	}
 	return moduleOf(runs[0], runs[1], runs[2], runs[3], runs[4]), float64(start) + float64(runs[2])/2
 }
@@ -232,28 +225,53 @@ func (v *view) ringContrast(f *finder, ring *[directions]float64) (good int) {
 	return good
 }
 
-// finders appends the finder patterns of the view to found; every skip-th row
-// is looked at.
-func (r *Reader) finders(v *view, skip int, found []finder) []finder {
-	for y := skip / 2; y < v.h && len(found) < maxFinders; y += skip {
-		r.row = v.edges(y, r.row)
-		e := r.row
-		for k := 0; k+5 < len(e); k++ {
-			b, c, d := e[k+2]-e[k+1], e[k+3]-e[k+2], e[k+4]-e[k+3]
-			if c < b || c < d || c < 2 {
-				continue
-			}
-			module := moduleOf(int(e[k+1]-e[k]), int(b), int(c), int(d), int(e[k+5]-e[k+4]))
-			if module == 0 {
-				continue
-			}
-			f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found)
-			if ok {
-				found = append(found, f)
+// finders appends the finder patterns of the view to found, most of them at
+// most; every skip-th row is looked at. The rows come in four sweeps over the
+// whole picture: large patterns are met by the first, and where there are too
+// many they come from everywhere.
+func (r *Reader) finders(v *view, skip, most int, found []finder) []finder {
+	for _, sweep := range [4]int{0, 2, 1, 3} {
+		for y := skip/2 + sweep*skip; y < v.h; y += 4 * skip {
+			if found = r.findersOf(v, y, found); len(found) >= most {
+				return found
 			}
 		}
 	}
 	return found
+}
+
+// findersOf appends the finder patterns that row y crosses and that are not
+// known yet.
+func (r *Reader) findersOf(v *view, y int, found []finder) []finder {
+	r.row = v.edges(y, r.row)
+	e := r.row
+	for k := 0; k+5 < len(e); k++ {
+		b, c, d := e[k+2]-e[k+1], e[k+3]-e[k+2], e[k+4]-e[k+3]
+		if c < b || c < d || c < 2 {
+			continue
+		}
+		module := moduleOf(int(e[k+1]-e[k]), int(b), int(c), int(d), int(e[k+5]-e[k+4]))
+		if module == 0 || !v.stepsOut(y, e[k:k+6], k%2 == 1) {
+			continue
+		}
+		if f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found); ok {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// stepsOut says whether the runs between the edges e of row y differ by more
+// than noise.
+func (v *view) stepsOut(y int, e []int32, inverted bool) bool {
+	const least = 8 // levels
+	row := v.row(y)
+	at := func(i int) int { return int(row[(e[i]+e[i+1])/2]) }
+	step := at(1) + at(3) - 2*at(2)
+	if inverted {
+		step = -step
+	}
+	return step >= 2*least
 }
 
 // examine takes a candidate through all tests, the cheap ones first. One that

@@ -202,22 +202,26 @@ func (r *Reader) live(p plane) {
 }
 
 const (
-	fullEffort = 20_000_000
-	liveEffort = 1_000_000
+	fullEffort = 2_000_000
+	liveEffort = 120_000
 )
 
 // look finds and reads codes in one view, whose pixels are scale pixels of the
 // picture wide.
 func (r *Reader) look(v *view, scale float64) {
-	const (
-		leastQuality = 0.6
-		worst        = 0.6 // score of a triple
-	)
+	const leastQuality = 0.6
 	skip := 2
 	if v.h > 500 {
 		skip = 3
 	}
-	f := r.finders(v, skip, r.found[:0])
+	keep, tries, worst, most := 96, 10, 0.25, maxFinders
+	switch {
+	case r.profile == ProfileLive:
+		keep, tries, worst, most = 48, 3, -0.2, maxFindersLive
+	case r.Multi:
+		keep, most = 400, maxFindersMulti
+	}
+	f := r.finders(v, skip, most, r.found[:0])
 	r.found = f
 	n := 0
 	for _, c := range f {
@@ -229,9 +233,8 @@ func (r *Reader) look(v *view, scale float64) {
 	if f = f[:n]; n < 3 {
 		return
 	}
-	keep, tries := 96, 10
 	if r.Multi {
-		keep, tries = 400, 20+2*n
+		tries = 20 + 2*n
 	}
 	for i, t := range r.triples(v, f, keep) {
 		if tries == 0 || t.score > worst || r.effort <= 0 {

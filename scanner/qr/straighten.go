@@ -17,6 +17,8 @@ const (
 	// leastFit is the fit below which a guess is not pursued: of modules by
 	// chance half are right, which is a fit of 0.
 	leastFit = 0.4
+	// worthLooking is one below which no alignment pattern is looked for.
+	worthLooking = 0.3
 	// goodFit is one that leaves no doubt about the number of modules.
 	goodFit = 0.9
 )
@@ -147,7 +149,7 @@ func (r *Reader) guess(v *view, f []finder, t *triple, l *layout) (g grid, ok bo
 	}
 	middle := try(point{(flat.x + tilted.x) / 2, (flat.y + tilted.y) / 2})
 	try(tilted)
-	if l.version >= 2 && middle[8] != 0 {
+	if l.version >= 2 && middle[8] != 0 && g.fit > worthLooking {
 		at := d - 6.5
 		if p, _, ok := r.alignment(v, &middle, at, at, max(4.5, 0.09*d), g.inverted); ok {
 			in[2] = point{at, at}
