@@ -11,14 +11,12 @@
 package authenticator
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/zegel-app/zegel/platform/keystore"
 	"github.com/zegel-app/zegel/vault"
 )
 
@@ -94,9 +92,9 @@ func (a *Authenticator) Profiles() ([]Profile, error) {
 func (a *Authenticator) describe(p vault.Profile) (Profile, error) {
 	d := Profile{
 		ID: p.ID, Name: p.Name, Colour: p.Colour, TriesLeft: p.TriesLeft,
-		WaitUntil: p.WaitUntil, Erased: p.State == vault.Erased,
+		WaitUntil: p.WaitUntil, Erased: p.State == vault.Erased, Lost: p.State == vault.Lost,
 	}
-	if d.Erased {
+	if d.Erased || d.Lost {
 		return d, nil
 	}
 	err := a.vault.View(p.ID, func(tx *vault.Tx) error {
@@ -106,10 +104,6 @@ func (a *Authenticator) describe(p vault.Profile) (Profile, error) {
 		}
 		return err
 	})
-	if isKeyLost(err) {
-		d.Lost = true
-		return d, nil
-	}
 	return d, err
 }
 
@@ -193,10 +187,10 @@ func (a *Authenticator) sweep() error {
 	}
 	now := a.now()
 	for _, p := range stored {
-		if p.State == vault.Erased {
+		if p.State != vault.Active {
 			continue
 		}
-		if err := a.sweepProfile(p.ID, now); err != nil && !isKeyLost(err) {
+		if err := a.sweepProfile(p.ID, now); err != nil {
 			return fmt.Errorf("moving answered orders on: %w", err)
 		}
 	}
@@ -232,6 +226,3 @@ func (a *Authenticator) sweepProfile(id ProfileID, now time.Time) error {
 		return nil
 	})
 }
-
-// isKeyLost says whether the device's own key for a profile is gone.
-func isKeyLost(err error) bool { return errors.Is(err, keystore.ErrLost) }

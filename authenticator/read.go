@@ -105,7 +105,7 @@ func (a *Authenticator) eachAccount(visit func(vault.Profile, *account) error) e
 		return err
 	}
 	for _, p := range stored {
-		if p.State == vault.Erased {
+		if p.State != vault.Active {
 			continue
 		}
 		var accounts []*account
@@ -113,9 +113,6 @@ func (a *Authenticator) eachAccount(visit func(vault.Profile, *account) error) e
 			accounts, err = readAccounts(tx)
 			return err
 		})
-		if isKeyLost(err) {
-			continue
-		}
 		if err != nil {
 			return err
 		}

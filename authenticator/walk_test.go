@@ -3,6 +3,8 @@ package authenticator_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -326,5 +328,36 @@ func TestNames(t *testing.T) {
 		if _, err := w.app.CheckName(name); !errors.Is(err, want) {
 			t.Errorf("%q: %v, not %v", name, err, want)
 		}
+	}
+}
+
+func TestALostKeyLosesOneProfile(t *testing.T) {
+	w := newWorld(t)
+	anna := w.person("Anna Peeters", annasPIN)
+	key := w.enrol(w.unlock(anna, annasPIN), "anna", "Anna Peeters")
+	before, err := os.ReadDir(filepath.Join(w.dir, "keys"))
+	w.must(err)
+	jef := w.person("Jef Verhulst", jefsPIN)
+	w.enrol(w.unlock(jef, jefsPIN), "jef", "Jef Verhulst")
+	w.must(w.vault.Close())
+	after, err := os.ReadDir(filepath.Join(w.dir, "keys"))
+	w.must(err)
+	for _, file := range after {
+		if !slices.ContainsFunc(before, func(old os.DirEntry) bool { return old.Name() == file.Name() }) {
+			w.must(os.Remove(filepath.Join(w.dir, "keys", file.Name())))
+		}
+	}
+	w.open(cheap)
+	profiles, err := w.app.Profiles()
+	w.must(err)
+	if len(profiles) != 2 || profiles[0].Lost || !profiles[1].Lost {
+		t.Fatalf("the profiles are %+v", profiles)
+	}
+	pin := jefsPIN
+	if _, err := w.app.Unlock(jef, &pin); err == nil {
+		t.Error("a profile without its key is unlocked")
+	}
+	if _, err := w.ask(w.unlock(anna, annasPIN), w.challenge(key).Text); err != nil {
+		t.Errorf("Anna's profile suffers: %v", err)
 	}
 }
