@@ -94,10 +94,8 @@ func (a *ActivationCode) Digest() [32]byte {
 	return sha256.Sum256(a.body())
 }
 
-// ParseActivation reads the body of an A code. ErrTooNew is returned for a
-// policy bit or a field that is not known here, ErrDamaged for everything else
-// that is wrong.
-func ParseActivation(t Text) (*ActivationCode, error) {
+// checkedActivation gives the CBOR of an A code whose checksum is right.
+func checkedActivation(t Text) ([]byte, error) {
 	if t.Kind != CodeActivation {
 		return nil, damaged("not an activation code")
 	}
@@ -112,8 +110,19 @@ func ParseActivation(t Text) (*ActivationCode, error) {
 	if !bytes.Equal(checksum(t.Body[:end]), t.Body[end:]) {
 		return nil, damaged("checksum")
 	}
+	return t.Body[1:end], nil
+}
+
+// ParseActivation reads the body of an A code that is not a letter's: see
+// IsLetter. ErrTooNew is returned for a policy bit or a field that is not known
+// here, ErrDamaged for everything else that is wrong.
+func ParseActivation(t Text) (*ActivationCode, error) {
+	content, err := checkedActivation(t)
+	if err != nil {
+		return nil, err
+	}
 	var c activationClaims
-	if err := decode(t.Body[1:end], &c); err != nil {
+	if err := decode(content, &c); err != nil {
 		return nil, err
 	}
 	if len(c.OneTime) != OneTimeSize || len(c.KeysHash) != 32 {

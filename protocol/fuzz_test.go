@@ -344,3 +344,88 @@ func FuzzWaitingList(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseTyped(f *testing.F) {
+	for _, v := range readVectors[typingVector](f, "typing.json") {
+		f.Add(v.Input)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := ParseTyped(s)
+		if err != nil {
+			mustBe(t, err, ErrDamaged)
+			return
+		}
+		if again, err := ParseTyped(c.String()); err != nil || again != c || mendTyped(s) != mendTyped(c.String()) {
+			t.Fatalf("%q is written %q, %v", s, c.String(), err)
+		}
+	})
+}
+
+func FuzzParseDeviceCode(f *testing.F) {
+	for _, v := range readVectors[letterVector](f, "letter.json") {
+		f.Add(v.DeviceCode)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		d, err := ParseDeviceCode(s)
+		if err != nil {
+			mustBe(t, err, ErrDamaged)
+			return
+		}
+		if mendTyped(s) != mendTyped(d.String()) {
+			t.Fatalf("%q is written %q", s, d.String())
+		}
+	})
+}
+
+// FuzzTypedMessages is what goes to POST <address>/typed, and what may come
+// back.
+func FuzzTypedMessages(f *testing.F) {
+	for _, v := range readVectors[typedVector](f, "typed.json") {
+		f.Add([]byte(v.Request))
+		f.Add([]byte(v.Response))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if _, err := PeekTyped(b); err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew)
+		}
+		if _, err := (TypedCode{1}).OpenTyped("https://bank.example", b); err == nil {
+			t.Fatal("opened with a code of nobody")
+		} else {
+			mustBe(t, err, ErrDamaged, ErrTooNew, ErrForged)
+		}
+	})
+}
+
+func FuzzLetter(f *testing.F) {
+	v := readVectors[letterVector](f, "letter.json")[0]
+	f.Add([]byte(v.Body[:len(v.Body)-checksumSize]), []byte(v.ReplyBody), []byte(v.ReplyPlain))
+	f.Fuzz(func(t *testing.T, letter, reply, inner []byte) {
+		body := append(bytes.Clone(letter), checksum(letter)...)
+		if l, err := ParseLetter(Text{CodeActivation, body}); err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew)
+		} else if !bytes.Equal(l.body(), body) {
+			t.Fatalf("%x is written %x", body, l.body())
+		}
+		l := vectorLetter()
+		if _, err := l.OpenReply(DeviceCode(v.Device), Text{CodeReply, reply}); err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew, ErrForged)
+		}
+		// What a hostile bank can seal.
+		ct := challengeAEAD([32]byte(v.ReplyKey)).Seal(nil, v.ReplyNonce, inner, v.ReplyAAD)
+		sealed := withVersion(encode(&replyOuter{l.Subject, v.ReplyNonce, ct}))
+		if _, err := l.OpenReply(DeviceCode(v.Device), Text{CodeReply, sealed}); err != nil {
+			mustBe(t, err, ErrDamaged, ErrTooNew)
+		}
+	})
+}
+
+func FuzzDeactivation(f *testing.F) {
+	f.Add([]byte(readVectors[deactivationVector](f, "deactivation.json")[0].Body))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		d, err := ParseDeactivation(Text{CodeDeactivation, body})
+		if err == nil {
+			_, err = d.Check([32]byte{1})
+		}
+		mustBe(t, err, ErrDamaged, ErrTooNew, ErrForged)
+	})
+}

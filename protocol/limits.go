@@ -17,6 +17,9 @@ const (
 	// alphanumeric characters). The largest transfer in ASCII, without an
 	// answer address, just fits.
 	MaxChallengeBody = 453
+	// MaxReplyBody is as large as a challenge's.
+	MaxReplyBody        = MaxChallengeBody
+	MaxDeactivationBody = 96
 	// MaxText is the longest text of any kind: the scheme, the kind and the
 	// base32 of the largest body.
 	MaxText = len("ZEGEL:C/") + (MaxChallengeBody*8+4)/5

@@ -70,6 +70,12 @@ func TestSizesInTheSpecification(t *testing.T) {
 	}
 	row("A, largest in ASCII", text)
 
+	letters := readVectors[letterVector](t, "letter.json")
+	row("A of a letter, usual", letters[0].Text)
+	row("B, usual", letters[0].ReplyText)
+	row("B, long names", letters[2].ReplyText)
+	row("D", readVectors[deactivationVector](t, "deactivation.json")[0].Text)
+
 	keys := &AccountKeys{}
 	seal := func(c *Challenge) string {
 		text, err := SealChallenge(keys, KeyID{}, c, nil)
@@ -110,6 +116,8 @@ func TestCapsInTheSpecification(t *testing.T) {
 	}{
 		{"body of an A code", MaxActivationBody},
 		{"body of a C code", MaxChallengeBody},
+		{"body of a B code", MaxReplyBody},
+		{"body of a D code", MaxDeactivationBody},
 		{"text of any code, characters", MaxText},
 		{"bank's name, characters", MaxBankName},
 		{"address, bytes", MaxAddress},
@@ -119,6 +127,8 @@ func TestCapsInTheSpecification(t *testing.T) {
 		{"request, bytes", MaxRequest},
 		{"response, bytes", MaxResponse},
 		{"reveal, bytes", MaxReveal},
+		{"request by a typed code, bytes", MaxTypedRequest},
+		{"its answer, bytes", MaxTypedResponse},
 		{"online answer, bytes", MaxAnswer},
 		{"request for waiting challenges, bytes", MaxWaitingRequest},
 		{"list of waiting challenges, bytes", MaxWaitingList},

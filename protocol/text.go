@@ -8,18 +8,21 @@ import (
 // CodeKind is the letter after the scheme: what a scanned code is for.
 type CodeKind byte
 
-// The kinds of code. B and D are reserved: a reader of this version answers
-// ErrTooNew to them, as to any other capital letter.
+// The kinds of code. A reader answers ErrTooNew to any other capital letter.
 const (
-	CodeActivation CodeKind = 'A'
-	CodeChallenge  CodeKind = 'C'
+	CodeActivation   CodeKind = 'A'
+	CodeReply        CodeKind = 'B' // the bank's part of an activation by letter
+	CodeChallenge    CodeKind = 'C'
+	CodeDeactivation CodeKind = 'D'
 )
 
 // bodyLimits is the table of the kinds that this version reads, and the
 // largest body of each.
 var bodyLimits = map[CodeKind]int{
-	CodeActivation: MaxActivationBody,
-	CodeChallenge:  MaxChallengeBody,
+	CodeActivation:   MaxActivationBody,
+	CodeReply:        MaxReplyBody,
+	CodeDeactivation: MaxDeactivationBody,
+	CodeChallenge:    MaxChallengeBody,
 }
 
 // Text is a code as it stands in a QR picture or a link:

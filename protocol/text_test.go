@@ -69,8 +69,8 @@ func TestTextsThatAreRefused(t *testing.T) {
 		"ZEGEL:C/AA":                   ErrDamaged, // version 0
 		"ZEGEL:C/AI":                   ErrTooNew,  // version 2
 		"ZEGEL:C/74":                   ErrTooNew,  // version 255
-		"ZEGEL:B/AE":                   ErrTooNew,
-		"ZEGEL:D/AE":                   ErrTooNew,
+		"ZEGEL:F/AE":                   ErrTooNew,
+		"ZEGEL:E/AE":                   ErrTooNew,
 		"ZEGEL:Z/whatever is in it":    ErrTooNew,
 		long:                           ErrDamaged,
 		strings.Repeat("A", 1<<20):     ErrNotZegel,

@@ -59,19 +59,24 @@ func readVectors[V any](t testing.TB, name string) []V {
 
 // vectorReaders is what is done with each file.
 var vectorReaders = map[string]func(*testing.T){
-	"activation.json": checkActivationVectors,
-	"keys.json":       checkKeysVectors,
-	"handshake.json":  checkHandshakeVectors,
-	"challenge.json":  checkChallengeVectors,
-	"online.json":     checkOnlineVectors,
-	"waiting.json":    checkWaitingVectors,
-	"chain.json":      checkChainVectors,
-	"refused.json":    checkRefusedVectors,
-	"batch.json":      checkBatchVectors,
-	"isin.json":       func(t *testing.T) { checkForms(t, "isin.json", CheckISIN) },
-	"iban.json":       func(t *testing.T) { checkForms(t, "iban.json", CheckIBAN) },
-	"address.json":    func(t *testing.T) { checkForms(t, "address.json", CheckAddress) },
-	"currency.json":   checkCurrencyVectors,
+	"activation.json":   checkActivationVectors,
+	"keys.json":         checkKeysVectors,
+	"handshake.json":    checkHandshakeVectors,
+	"challenge.json":    checkChallengeVectors,
+	"online.json":       checkOnlineVectors,
+	"typed.json":        checkTypedVectors,
+	"typing.json":       checkTypingVectors,
+	"codes.json":        checkChannelVectors,
+	"letter.json":       checkLetterVectors,
+	"deactivation.json": checkDeactivationVectors,
+	"waiting.json":      checkWaitingVectors,
+	"chain.json":        checkChainVectors,
+	"refused.json":      checkRefusedVectors,
+	"batch.json":        checkBatchVectors,
+	"isin.json":         func(t *testing.T) { checkForms(t, "isin.json", CheckISIN) },
+	"iban.json":         func(t *testing.T) { checkForms(t, "iban.json", CheckIBAN) },
+	"address.json":      func(t *testing.T) { checkForms(t, "address.json", CheckAddress) },
+	"currency.json":     checkCurrencyVectors,
 }
 
 func TestVectors(t *testing.T) {
@@ -367,8 +372,19 @@ func (v *refusedVector) read(t *testing.T, h *handshakeVector) error {
 		if err != nil {
 			return err
 		}
-		if text.Kind == CodeActivation {
+		switch text.Kind {
+		case CodeActivation:
 			_, err := ParseActivation(text)
+			return err
+		case CodeReply:
+			l := readVectors[letterVector](t, "letter.json")[0]
+			_, err := vectorLetter().OpenReply(DeviceCode(l.Device), text)
+			return err
+		case CodeDeactivation:
+			d, err := ParseDeactivation(text)
+			if err == nil {
+				_, err = d.Check([32]byte(h.ChallengeKey))
+			}
 			return err
 		}
 		sealed, err := ParseChallenge(text)
@@ -398,6 +414,13 @@ func (v *refusedVector) read(t *testing.T, h *handshakeVector) error {
 	case "reveal":
 		a := &Accepted{KeyID: KeyID(h.KeyID), Commitment: [32]byte(h.Commitment), Transcript: [32]byte(h.ComparingKey)}
 		_, err := a.Reveal(v.Bytes)
+		return err
+	}
+	if v.Reader == "letter" {
+		text, err := ParseText(v.Text)
+		if err == nil {
+			_, err = ParseLetter(text)
+		}
 		return err
 	}
 	if v.Reader == "answer" {

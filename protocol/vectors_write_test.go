@@ -45,6 +45,11 @@ func TestVectorsAreWritten(t *testing.T) {
 	if *update {
 		writeVectors(t, "online.json", "Answers online to the first challenge of challenge.json. Expect is the class of error; empty is a right answer.", makeOnlineVectors(t, &handshake))
 	}
+	checkWritten(t, "typed.json", "Activation codes that are typed, and how the code itself is fetched with them.", makeTypedVectors(bank))
+	checkWritten(t, "typing.json", "What somebody typed, for the first of typed.json. With code: it is read. With groups: these are wrong. With neither: wrong, and where cannot be told.", makeTypingVectors(bank))
+	checkWritten(t, "codes.json", "Codes on demand, by channel and time.", makeChannelVectors(&handshake))
+	checkWritten(t, "letter.json", "Activation by letter, from the letter to the digits, with every value in between.", makeLetterVectors(t))
+	checkWritten(t, "deactivation.json", "Deactivation codes.", makeDeactivationVectors(t, &handshake))
 	checkWritten(t, "waiting.json", "Requests for the challenges that wait, and what the bank answers.", makeWaitingVectors(t, &handshake))
 	checkWritten(t, "chain.json", "The one-way chain at some sequences, from chain_0.", makeChainVectors(&handshake))
 	checkWritten(t, "refused.json", "What must not be read, and the class of error it gets. For the reader \"code\", challenges are opened with the keys of handshake.json.", makeRefusedVectors(t, &handshake))
