@@ -67,6 +67,7 @@ type App struct {
 	session   *authenticator.Session // nil while locked
 	touched   time.Time              // the last sign of life
 	clipboard clip
+	pending   string // a code from outside that waits to be read
 	stop      context.CancelFunc
 }
 
@@ -198,9 +199,15 @@ func (a *App) Foreground() {
 }
 
 // Take reads a code that came from outside, for instance by a link from the system's own
-// camera.
+// camera, as soon as nothing else is under way.
 func (a *App) Take(text string) {
-	if a.auth != nil {
+	a.pending = text
+	a.takePending()
+}
+
+func (a *App) takePending() {
+	if text := a.pending; text != "" && a.auth != nil && a.job == nil && a.curtain == nil {
+		a.pending = ""
 		a.take(text)
 	}
 }
@@ -229,6 +236,7 @@ func (a *App) clock(ctx context.Context) {
 
 // second is one second: countdowns move on, and what is over ends.
 func (a *App) second() {
+	a.takePending()
 	a.clipboard.tick(a.fyne.Clipboard(), a.now())
 	idle := a.now().Sub(a.touched)
 	if a.session != nil && (idle >= idleLimit || idle < 0) {

@@ -64,7 +64,7 @@ func (f *faultPage) follow(w way) {
 	case wayType:
 		f.instead(&typeCode{App: f.App})
 	case wayPicture:
-		f.choosePicture()
+		f.choosePicture(func() {})
 	case wayAgain:
 		if f.again == nil {
 			f.nav.Pop()

@@ -128,6 +128,7 @@ func explain(err error) fault {
 		wait     *vault.WaitError
 		rule     *vault.RuleError
 		field    *protocol.FieldError
+		typed    *protocol.TypedError
 	)
 	switch {
 	case errors.As(err, &enrolled):
@@ -142,6 +143,8 @@ func explain(err error) fault {
 		return fault{key: "wait", args: words.Args{"n": wait.TriesLeft}, ways: []way{wayStart}}
 	case errors.As(err, &rule):
 		return fault{key: "rule." + ruleKey(rule.Rule), ways: []way{wayAgain}}
+	case errors.As(err, &typed) && len(typed.Groups) > 0:
+		return fault{key: "typed", args: words.Args{"n": typed.Groups[0]}, ways: []way{wayType, wayScan, wayStart}}
 	case isStorageFull(err):
 		err = errStorageFull
 	}
@@ -150,7 +153,7 @@ func explain(err error) fault {
 			return k.fault
 		}
 	}
-	if errors.As(err, &field) {
+	if errors.As(err, &field) || errors.As(err, &typed) {
 		return fault{key: "damaged", ways: []way{wayScan, wayType, wayStart}}
 	}
 	return fault{key: "unknown", ways: []way{wayAgain, wayStart}}

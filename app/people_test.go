@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/zegel-app/zegel/internal/uitest"
 	"github.com/zegel-app/zegel/issuer"
 	"github.com/zegel-app/zegel/platform/keystore"
 	"github.com/zegel-app/zegel/vault"
@@ -267,12 +269,35 @@ func TestSlowWork(t *testing.T) {
 	if !p.App.Busy() {
 		t.Fatal("unlocking is not under way")
 	}
+	if err := uitest.Tap(p.Window.Canvas(), "1"); !errors.Is(err, uitest.ErrOutOfReach) {
+		t.Errorf("a key can be pressed meanwhile: %v", err)
+	}
 	p.Type(wrongPIN) // nothing takes it
 	p.Key(fyne.KeyEscape)
 	p.must(p.Wait("progress", func() bool { return p.Reads("Zegel checks your PIN.") }))
 	close(hold)
 	p.see("Your banks", anna)
 	p.Keys.Fails = nil
+}
+
+// TestCodesFromOutside: a link from the system's camera is read as soon as the app is ready,
+// and shows nothing before the PIN.
+func TestCodesFromOutside(t *testing.T) {
+	p := family(t)
+	c, err := p.Challenge("jef", garage())
+	p.must(err)
+	p.must(p.CloseVault())
+	p.must(p.Restart())
+	p.App.Take(c.Text) // the vault is not open yet
+	p.Quiet()
+	p.Pass(time.Second)
+	p.see("Enter your PIN", jef)
+	p.pin(jefsPIN)
+	p.see("You are about to pay")
+	p.App.Take("https://example.com")
+	p.see("This code opens a website")
+	p.tap("Back")
+	p.see("You are about to pay")
 }
 
 // TestKeyStoreTrouble: when the device's keys are not there, nothing is counted or lost.

@@ -47,7 +47,7 @@ func (e *pinEntry) build(leftLabel string, left func(), began func()) {
 			}
 		},
 		OnDelete: func() {
-			if e.n > 0 && e.n < pinDigits {
+			if e.n > 0 {
 				e.n--
 				e.pin[e.n] = 0
 				e.dots.SetFilled(e.n)

@@ -42,7 +42,7 @@ func (s *scanPage) draw() fyne.CanvasObject {
 		Title: s.t("scan"), Back: func() { s.nav.Back() },
 		Finder: s.view, Hint: s.hint, Below: s.typing,
 		Tools: []fyne.CanvasObject{
-			ui.NewToolButton(s.t("scan.picture"), ui.Icons.Picture, s.choosePicture),
+			ui.NewToolButton(s.t("scan.picture"), ui.Icons.Picture, s.choose),
 			ui.NewToolButton(s.t("scan.paste"), ui.Icons.Paste, s.paste),
 			ui.NewToolButton(s.t("scan.type"), ui.Icons.Keyboard, s.typed),
 		},
@@ -154,14 +154,26 @@ func (s *scanPage) paste() {
 
 func (s *scanPage) typed() { s.nav.Push(&typeCode{App: s.App}) }
 
-// choosePicture lets the person choose a picture with a code in it.
-func (a *App) choosePicture() {
+// choose turns the camera off while the person chooses a picture.
+func (s *scanPage) choose() {
+	s.hidden()
+	s.choosePicture(func() {
+		if s.nav.top() == screen(s) {
+			s.shown()
+		}
+	})
+}
+
+// choosePicture lets the person choose a picture with a code in it, or none.
+func (a *App) choosePicture(none func()) {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			a.fail(err, a.choosePicture)
+			a.fail(err, func() { a.choosePicture(func() {}) })
 		case file != nil:
 			a.readPicture(file)
+		default:
+			none()
 		}
 	}, a.window)
 	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"}))
@@ -170,12 +182,16 @@ func (a *App) choosePicture() {
 
 // readPicture reads the code in a picture file, and closes it.
 func (a *App) readPicture(file io.ReadCloser) {
+	if a.job != nil {
+		file.Close()
+		return
+	}
 	work(a, "busy.picture", "", func(context.Context) (string, error) {
 		defer file.Close()
 		return scanner.ReadPicture(file)
 	}, func(text string, err error) {
 		if err != nil {
-			a.fail(err, a.choosePicture)
+			a.fail(err, func() { a.choosePicture(func() {}) })
 			return
 		}
 		a.take(text)

@@ -73,6 +73,7 @@ func Errors() map[string]error {
 		"protocol.ErrWrongAnswer":   protocol.ErrWrongAnswer,
 		"protocol.ErrSequencePast":  protocol.ErrSequencePast,
 		"protocol.ErrSequenceFar":   protocol.ErrSequenceFar,
+		"protocol.TypedError":       &protocol.TypedError{Groups: []int{3}},
 		"protocol.FieldError":       &protocol.FieldError{Field: "Cdtr/Nm", Err: protocol.ErrDamaged},
 
 		"camera.ErrNoCamera":     camera.ErrNoCamera,
