@@ -189,7 +189,7 @@ func (g *guide) addBank(who string) error {
 		func() error { return g.onPage("add-zegel") },
 		func() error { return g.holdPage(who + "-start-code") },
 		func() error { return g.click("Add a bank") },
-		func() error { return g.seeAndShoot("Choose \"Add Zegel\".", who+"-add-a-bank") },
+		func() error { return g.seeAndShoot("Then scan the code.", who+"-add-a-bank") },
 		func() error { return g.click("Scan the code") },
 		func() error { return g.seeAndShoot("Is this your bank?", who+"-compare") },
 		func() error { return g.shownOnPage(who + "-compare") },
