@@ -114,17 +114,23 @@ func (g *guide) onPage(ids ...string) error {
 	return nil
 }
 
-// holdPage holds the page that shows a code before the camera.
-func (g *guide) holdPage(name string) error {
-	if err := g.page.Show(testid("qr")); err != nil {
-		return err
-	}
+// look holds the page before the camera, as it is now.
+func (g *guide) look() error {
 	picture, err := g.page.Picture()
 	if err != nil {
 		return err
 	}
 	g.eye.show(picture)
-	return g.album.add(name+"-bank", picture)
+	return nil
+}
+
+// holdPage holds the page that shows a code before the camera.
+func (g *guide) holdPage(name string) error {
+	return all(
+		func() error { return g.page.Show(testid("qr")) },
+		func() error { return g.shootPage(name) },
+		g.look,
+	)
 }
 
 // shownDigits gives the eight digits on the app's screen, which it says one by one.
@@ -186,11 +192,14 @@ func (g *guide) signIn(user string) error {
 func (g *guide) addBank(who string) error {
 	return all(
 		func() error { return g.page.Open(g.bank + "/preferences") },
-		func() error { return g.onPage("add-zegel") },
-		func() error { return g.holdPage(who + "-start-code") },
+		g.look, // the page as it was before the code is there
 		func() error { return g.click("Add a bank") },
 		func() error { return g.seeAndShoot("Then scan the code.", who+"-add-a-bank") },
 		func() error { return g.click("Scan the code") },
+		func() error { return g.see("Point at the code") },
+		func() error { time.Sleep(time.Second); return g.shoot(who + "-scan") },
+		func() error { return g.onPage("add-zegel") },
+		func() error { return g.holdPage(who + "-start-code") },
 		func() error { return g.seeAndShoot("Is this your bank?", who+"-compare") },
 		func() error { return g.shownOnPage(who + "-compare") },
 		func() error { return g.click("Yes, they match") },
