@@ -5,13 +5,19 @@ import (
 	"time"
 )
 
-const shownMovements = 8
+const (
+	shownMovements = 8
+
+	// alertLife is how long a transfer abroad is told about.
+	alertLife = 7 * 24 * time.Hour
+)
 
 type accountsPage struct {
 	FirstName string
 	Total     euros
 	Accounts  []accountView
 	HasZegel  bool
+	Alerts    []movement // money that went abroad
 }
 
 type accountView struct {
@@ -41,6 +47,11 @@ func (b *Bank) showAccounts(w http.ResponseWriter, r *http.Request, s session) {
 			return
 		}
 		body.Total += a.Balance
+		for _, m := range movements {
+			if m.Alert && b.now().Sub(m.Time) < alertLife {
+				body.Alerts = append(body.Alerts, m)
+			}
+		}
 		body.Accounts = append(body.Accounts, accountView{a, byDay(movements, today)})
 	}
 	keys, err := b.activeKeys(r, s.customer)

@@ -1,6 +1,7 @@
 // Package demobank is Meridian Bank: a bank of two customers on one machine,
 // to try Zegel with and to see how a bank takes package issuer. It has sign-in,
-// accounts, transfers and the page where a device is added.
+// accounts, transfers, salaries, stocks, settings and devices, and beside it a
+// shop where its cards pay (3-D Secure).
 //
 // It promises that every flow works without script; that a form works only from
 // the session's own pages; that it answers only under its own name; and that a
@@ -29,7 +30,20 @@
 //	a result       state (data-state: WAITING, PAID, REJECTED, CANCELLED,
 //	               REFUSED, EXPIRED, BLOCKED, REMOVED, NO-DEVICE), paid-amount,
 //	               new-balance, warning (one each)
-//	preferences    add-zegel, device (one each, data-state), remove,
+//	a request      (anything else that is approved) state (data-state: WAITING,
+//	               DONE and the others of a result), sum, warning, and a
+//	               code's and an answer's; go-on
+//	the shop       book (one each), buy-1, total, card [card], pay,
+//	               error-card, shop-order (data-state: WAITING, PAID,
+//	               REFUSED), paid-amount, go-on
+//	security       setting (one each, data-setting), and for each of
+//	               abroad, direct-debits, unsigned, alerts, limit:
+//	               now-NAME, change-NAME, value-NAME [value], error-NAME;
+//	               on the accounts page alert (one each)
+//	salaries       from, list [list], continue, error
+//	stocks         security (one each, data-isin, data-has), isin, side,
+//	               quantity, limit, continue, error-NAME
+//	preferences    security, add-zegel, device (one each, data-state), remove,
 //	               confirm-remove, notice
 //	adding Zegel   activation (data-state: CREATED, PENDING, ACTIVE, REFUSED,
 //	               EXPIRED), digits, digits-match, digits-differ, renew
@@ -75,6 +89,7 @@ type Bank struct {
 	ledger   ledger
 	sessions *sessions
 	pages    *pages
+	newest   newest
 	now      func() time.Time
 	handler  http.Handler
 }
@@ -88,7 +103,7 @@ func New(c Config) (*Bank, error) {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("demobank: %w", err)
 	}
-	store, err := boltstore.Open(filepath.Join(c.Dir, "meridian.db"), tableAccounts, tableMovements, tableTransfers)
+	store, err := boltstore.Open(filepath.Join(c.Dir, "meridian.db"), bankTables...)
 	if err != nil {
 		return nil, fmt.Errorf("demobank: %w", err)
 	}
@@ -164,6 +179,31 @@ func (b *Bank) routes() http.Handler {
 	mux.HandleFunc("POST /preferences/zegel/{id}/confirm", b.form(b.signedIn(b.confirmActivation)))
 	mux.HandleFunc("GET /preferences/devices/{key}/remove", b.private(b.showRemove))
 	mux.HandleFunc("POST /preferences/devices/{key}/remove", b.form(b.signedIn(b.removeDevice)))
+
+	mux.HandleFunc("GET /preferences/security", b.private(b.showSecurity))
+	mux.HandleFunc("POST /preferences/security/{name}", b.form(b.signedIn(b.changeSetting)))
+	mux.Handle("GET /preferences/security/{name}", http.RedirectHandler("/preferences/security", http.StatusSeeOther))
+
+	mux.HandleFunc("GET /batches/new", b.private(b.showBatchForm))
+	mux.Handle("GET /batches", http.RedirectHandler("/batches/new", http.StatusSeeOther))
+	mux.HandleFunc("POST /batches", b.form(b.signedIn(b.makeBatch)))
+	mux.HandleFunc("GET /stocks", b.private(b.showStocks))
+	mux.HandleFunc("POST /stocks", b.form(b.signedIn(b.makeStockOrder)))
+
+	mux.HandleFunc("GET /requests/{id}", b.private(b.showRequest(false)))
+	mux.HandleFunc("POST /requests/{id}/answer", b.form(b.signedIn(b.answerRequest(false))))
+	mux.HandleFunc("POST /requests/{id}/renew", b.form(b.signedIn(b.renewRequest(false))))
+	mux.HandleFunc("POST /requests/{id}/cancel", b.form(b.signedIn(b.cancelRequest(false))))
+
+	// 3-D Secure, and the shop that it is for.
+	mux.HandleFunc("GET /secure/{id}", b.visit(b.showRequest(true)))
+	mux.HandleFunc("POST /secure/{id}/answer", b.form(b.answerRequest(true)))
+	mux.HandleFunc("POST /secure/{id}/renew", b.form(b.renewRequest(true)))
+	mux.HandleFunc("POST /secure/{id}/cancel", b.form(b.cancelRequest(true)))
+	mux.HandleFunc("GET /shop", b.visit(b.showShop))
+	mux.HandleFunc("GET /shop/books/{id}", b.visit(b.showCheckout))
+	mux.HandleFunc("POST /shop/books/{id}", b.form(b.buy))
+	mux.HandleFunc("GET /shop/orders/{id}", b.visit(b.showOrder))
 
 	mux.HandleFunc("/", b.showMissing)
 	return mux

@@ -26,3 +26,11 @@ func Get(b *Bank, url string) *http.Response {
 	b.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
 	return w.Result()
 }
+
+// ISINs lists what can be traded.
+func ISINs() (isins []string) {
+	for _, s := range securities {
+		isins = append(isins, s.ISIN)
+	}
+	return isins
+}

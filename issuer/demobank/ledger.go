@@ -20,6 +20,10 @@ const (
 	tableTransfers issuer.Table = "bank.transfers" // transfer id
 )
 
+var bankTables = []issuer.Table{
+	tableAccounts, tableMovements, tableTransfers, tableRequests, tableSettings, tableHoldings,
+}
+
 // account is a bank account.
 type account struct {
 	IBAN     string `json:"iban"`
@@ -39,6 +43,7 @@ type movement struct {
 	Amount      euros     `json:"amount"` // negative when paid out
 	TransferID  string    `json:"transfer,omitempty"`
 	BalanceThen euros     `json:"balance"`
+	Alert       bool      `json:"alert,omitempty"` // the customer wants to be told
 }
 
 // transferState is where a transfer stands at the bank.
@@ -64,6 +69,9 @@ type transfer struct {
 	Reference string             `json:"reference,omitempty"`
 	Date      string             `json:"date,omitempty"` // YYYY-MM-DD; empty is today
 	Warnings  []protocol.Warning `json:"warnings,omitempty"`
+	Limit     euros              `json:"limit,omitempty"`    // the customer's own, that a warning is about
+	Unsigned  bool               `json:"unsigned,omitempty"` // so small that it needs no answer
+	Refused   string             `json:"refused,omitempty"`  // why, when the State is REFUSED
 	State     transferState      `json:"state"`
 	Balance   euros              `json:"balance"` // of the account, once paid
 	Paid      time.Time          `json:"paid,omitzero"`
@@ -211,8 +219,19 @@ func (l ledger) pay(ctx context.Context, id string, now time.Time) (*transfer, e
 		if err != nil {
 			return err
 		}
+		set, err := getSettings(tx, t.Customer)
+		if err != nil {
+			return err
+		}
 		t.Text = ""
-		if from.Balance < t.Amount {
+		foreign := abroad(t.From, t.PayeeIBAN)
+		switch {
+		case foreign && !set.Abroad:
+			t.Refused = "You do not allow transfers abroad any more."
+		case from.Balance < t.Amount:
+			t.Refused = "There is not enough money on " + t.FromName + " any more."
+		}
+		if t.Refused != "" {
 			t.State = transferRefused
 			return put(tx, tableTransfers, []byte(id), t)
 		}
@@ -227,7 +246,7 @@ func (l ledger) pay(ctx context.Context, id string, now time.Time) (*transfer, e
 			put(tx, tableTransfers, []byte(id), t),
 			book(tx, from.IBAN, &movement{
 				Time: now, Date: date, Name: t.Payee, Account: t.PayeeIBAN, Reference: t.Reference,
-				Amount: -t.Amount, TransferID: t.ID, BalanceThen: from.Balance,
+				Amount: -t.Amount, TransferID: t.ID, BalanceThen: from.Balance, Alert: foreign && set.Alerts,
 			}),
 		)
 		if err != nil {

@@ -16,7 +16,6 @@ type preferencesPage struct {
 	Notice  string       // what became of the last start code, when it came to nothing
 	Begun   string       // the path of an activation that is still open
 	Removed string       // the device that was just removed
-	Limit   euros
 }
 
 func (b *Bank) showPreferences(w http.ResponseWriter, r *http.Request, s session) {
@@ -27,7 +26,7 @@ func (b *Bank) showPreferences(w http.ResponseWriter, r *http.Request, s session
 	}
 	body := preferencesPage{
 		Devices: slices.DeleteFunc(keys, func(k issuer.Key) bool { return k.State == issuer.KeyRemoved }),
-		Removed: b.sessions.said(s.id, "/preferences"), Limit: limit,
+		Removed: b.sessions.said(s.id, "/preferences"),
 	}
 	if s.activation != "" {
 		a, err := b.issuer.Activation(r.Context(), s.activation)

@@ -25,6 +25,7 @@ type scan struct {
 	Submit string // the button's words
 	Error  string
 	Token  string
+	Events string // where the page hears that it was answered elsewhere
 }
 
 // fill draws a code.

@@ -11,9 +11,6 @@ import (
 	"github.com/zegel-app/zegel/protocol"
 )
 
-// limit is what a customer may pay at once without a second thought.
-const limit euros = 5_000_00
-
 // transferForm is what the customer typed, as he typed it, and what is wrong.
 type transferForm struct {
 	From, Payee, IBAN, Amount, Reference, Date string
@@ -54,7 +51,15 @@ func (b *Bank) makeTransfer(w http.ResponseWriter, r *http.Request, s session) {
 		From: r.PostForm.Get("from"), Payee: r.PostForm.Get("payee"), IBAN: r.PostForm.Get("iban"),
 		Amount: r.PostForm.Get("amount"), Reference: r.PostForm.Get("reference"), Date: r.PostForm.Get("date"),
 	}
+	set, err := b.ledger.settings(r.Context(), s.customer)
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
 	t := f.read(accounts, b.now().Local())
+	if len(t.PayeeIBAN) > 2 && t.From != "" && abroad(t.From, t.PayeeIBAN) && !set.Abroad {
+		f.Errors["iban"] = sayAbroad
+	}
 	if len(f.Errors) > 0 {
 		b.formAgain(w, r, s, http.StatusUnprocessableEntity, f)
 		return
@@ -65,21 +70,48 @@ func (b *Bank) makeTransfer(w http.ResponseWriter, r *http.Request, s session) {
 		b.fail(w, r, s, err)
 		return
 	}
-	t.Warnings = warnings(t, before)
+	t.Warnings, t.Limit = warnings(t, before, set.Limit), set.Limit
 	if err := b.ledger.add(r.Context(), t); err != nil {
 		b.fail(w, r, s, err)
+		return
+	}
+	if t.Unsigned, err = b.ledger.takeUnsigned(r.Context(), t, b.now()); err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	if t.Unsigned {
+		b.payUnsigned(w, r, s, t)
 		return
 	}
 	b.askTransfer(w, r, s, t, protocol.KeyID{})
 }
 
+// payUnsigned pays a transfer that needs no answer.
+func (b *Bank) payUnsigned(w http.ResponseWriter, r *http.Request, s session, t *transfer) {
+	_, err := b.ledger.change(r.Context(), t.ID, func(t *transfer) { t.Unsigned = true })
+	if err == nil {
+		_, err = b.ledger.pay(r.Context(), t.ID, b.now())
+	}
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	http.Redirect(w, r, "/transfers/"+t.ID, http.StatusSeeOther)
+}
+
+// abroad says whether money crosses a border between two accounts.
+func abroad(from, to string) bool { return from[:2] != to[:2] }
+
+// sayAbroad is what a form says when a transfer crosses one and must not.
+const sayAbroad = "This account is in another country, and you do not allow transfers abroad. Change that under Preferences, Security."
+
 // warnings says what is unusual about a transfer.
-func warnings(t *transfer, paidBefore bool) []protocol.Warning {
+func warnings(t *transfer, paidBefore bool, limit euros) []protocol.Warning {
 	var w []protocol.Warning
 	if !paidBefore {
 		w = append(w, protocol.NewPayee)
 	}
-	if t.PayeeIBAN[:2] != t.From[:2] {
+	if abroad(t.From, t.PayeeIBAN) {
 		w = append(w, protocol.ForeignAccount)
 	}
 	if t.Amount > limit {
@@ -128,14 +160,23 @@ func (f *transferForm) read(accounts []account, today time.Time) *transfer {
 
 // text takes one line of words.
 func (f *transferForm) text(field, typed string, most int) string {
-	s := strings.TrimSpace(typed)
-	switch {
-	case !utf8.ValidString(s), strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' }):
-		f.Errors[field] = "There is a character in this that we cannot send. Type it again by hand."
-	case utf8.RuneCountInString(s) > most:
-		f.Errors[field] = "This is too long. Make it shorter."
+	s, problem := oneLine(typed, most)
+	if problem != "" {
+		f.Errors[field] = problem
 	}
 	return s
+}
+
+// oneLine reads a line of words of at most so many characters.
+func oneLine(typed string, most int) (s, problem string) {
+	s = strings.TrimSpace(typed)
+	switch {
+	case !utf8.ValidString(s), strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' }):
+		return s, "There is a character in this that we cannot send. Type it again by hand."
+	case utf8.RuneCountInString(s) > most:
+		return s, "This is too long. Make it shorter."
+	}
+	return s, ""
 }
 
 // What the form says when an account number is wrong.

@@ -22,37 +22,18 @@ type transferPage struct {
 // asked for, or else the one used last. Without a device the page says so.
 func (b *Bank) askTransfer(w http.ResponseWriter, r *http.Request, s session, t *transfer, want protocol.KeyID) {
 	path := "/transfers/" + t.ID
-	keys, err := b.activeKeys(r, s.customer)
+	key, challenge, word, err := b.ask(r, s.customer, t.order(), t.Warnings, want)
+	if err == nil && challenge != nil {
+		_, err = b.ledger.change(r.Context(), t.ID, func(t *transfer) {
+			t.Key, t.Challenge, t.Text, t.Expires = key, challenge.ID, challenge.Text, challenge.Expires
+		})
+	}
 	if err != nil {
 		b.fail(w, r, s, err)
 		return
 	}
-	if len(keys) == 0 {
-		http.Redirect(w, r, path, http.StatusSeeOther)
-		return
-	}
-	key := keys[0].ID
-	if slices.ContainsFunc(keys, func(k issuer.Key) bool { return k.ID == want }) {
-		key = want
-	}
-	challenge, err := b.issuer.Challenge(r.Context(), key, t.order(), t.Warnings, 0)
-	var field *protocol.FieldError
-	switch {
-	case errors.Is(err, issuer.ErrTooMany):
-		b.sessions.say(s.id, path, "There were too many codes in the last hour. Wait a while, then make a new one.")
-	case errors.As(err, &field):
-		b.sessions.say(s.id, path, "This does not fit in one code. Cancel it, and make the name or the reference shorter.")
-	case err != nil:
-		b.fail(w, r, s, err)
-		return
-	default:
-		_, err := b.ledger.change(r.Context(), t.ID, func(t *transfer) {
-			t.Key, t.Challenge, t.Text, t.Expires = key, challenge.ID, challenge.Text, challenge.Expires
-		})
-		if err != nil {
-			b.fail(w, r, s, err)
-			return
-		}
+	if word != "" {
+		b.sessions.say(s.id, path, word)
 	}
 	http.Redirect(w, r, path, http.StatusSeeOther)
 }
@@ -77,7 +58,7 @@ func (b *Bank) showTransfer(w http.ResponseWriter, r *http.Request, s session) {
 	if !ok {
 		return
 	}
-	body := transferPage{Transfer: t, Warnings: warningWords(t.Warnings)}
+	body := transferPage{Transfer: t, Warnings: warningWords(t.Warnings, t.Limit)}
 	body.Action, body.Submit, body.Token = "/transfers/"+t.ID, "Pay "+t.Amount.String(), s.token
 	body.Error = b.sessions.said(s.id, body.Action)
 	title, err := b.fillTransfer(r, &body)
@@ -242,7 +223,7 @@ func (b *Bank) cancelTransfer(w http.ResponseWriter, r *http.Request, s session)
 	http.Redirect(w, r, "/transfers/"+t.ID, http.StatusSeeOther)
 }
 
-func warningWords(warnings []protocol.Warning) []string {
+func warningWords(warnings []protocol.Warning, limit euros) []string {
 	var words []string
 	for _, w := range warnings {
 		switch w {

@@ -250,6 +250,10 @@ func fields(form *html.Node) url.Values {
 		case name == "" || n.Type != html.ElementNode:
 		case n.Data == "input":
 			values.Set(name, attribute(n, "value"))
+		case n.Data == "textarea":
+			if n.FirstChild != nil {
+				values.Set(name, n.FirstChild.Data)
+			}
 		case n.Data == "select":
 			for option := range n.Descendants() {
 				if option.Data == "option" && (!values.Has(name) || has(option, "selected")) {
