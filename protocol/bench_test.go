@@ -1,6 +1,7 @@
 package protocol_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/zegel-app/zegel/protocol"
@@ -77,6 +78,45 @@ func BenchmarkEnrolment(b *testing.B) {
 			b.Fatal(err)
 		}
 		if _, err := accepted.Reveal(reveal); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkOnlineAnswer is what an answer costs each side.
+func BenchmarkOnlineAnswer(b *testing.B) {
+	o := newOnline(b)
+	approve := protocol.Answer{Decision: protocol.Approve}
+	m := o.seal(b, o.device.SigningSeed, approve)
+	b.Run("seal", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			o.seal(b, o.device.SigningSeed, approve)
+		}
+	})
+	b.Run("open", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := o.open(m); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkMatchChannelCode is three codes, as the bank compares them.
+func BenchmarkMatchChannelCode(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		protocol.MatchChannelCode(testKeys.Codes, testKID, "Trading", testTime, 0, "00000000")
+	}
+}
+
+func BenchmarkReadListAtTheCap(b *testing.B) {
+	batch, list := testBatch(b, slices.Repeat(testPayments(), protocol.MaxBatch/2))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := batch.ReadList(list); err != nil {
 			b.Fatal(err)
 		}
 	}

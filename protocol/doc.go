@@ -1,6 +1,7 @@
 // Package protocol is the language that a bank and the Zegel app speak: what
-// the codes say, the handshake that makes the keys of an account, and the
-// eight digits that answer an order.
+// the codes say, the ways that make the keys of an account (scanned, typed, by
+// letter), the answers to an order (eight digits, or online), and codes on
+// demand.
 //
 // It promises that a reader takes one form only of every message
 // (deterministic CBOR, canonical base32, caps on every length), so that what

@@ -55,11 +55,14 @@ type answerOuter struct {
 // makes a message that looks like any other.
 //
 // ErrDamaged or ErrTooNew is returned when document cannot be read, and a
-// *FieldError when a has a value that is not allowed.
+// *FieldError when a has a value that is not allowed or c was never opened.
 func SealAnswer(document []byte, kid KeyID, c *Challenge, chain, secret [32]byte, a Answer) ([]byte, error) {
 	bank, err := parseDocument(document)
 	if err != nil {
 		return nil, err
+	}
+	if c.plain == nil {
+		return nil, wrongField("challenge", "neither opened nor sealed")
 	}
 	claims := &answerClaims{Decision: uint64(a.Decision), Reason: a.Reason, Digest: sha256.Sum256(c.plain)}
 	if err := claims.check(); err != nil {

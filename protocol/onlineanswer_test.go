@@ -145,6 +145,9 @@ func TestOnlineAnswersThatAreRefused(t *testing.T) {
 			t.Errorf("%v: %v", a, err)
 		}
 	}
+	if _, err := protocol.SealAnswer(o.bank.Document(), o.device.KeyID, testTransfer(), o.chain, wrong, approve); !errors.As(err, &field) {
+		t.Errorf("a challenge that was not opened: %v", err)
+	}
 	if _, err := protocol.SealAnswer([]byte("no document"), o.device.KeyID, o.challenge, o.chain, wrong, approve); !refused(err) {
 		t.Errorf("no document: %v", err)
 	}
