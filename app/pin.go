@@ -128,6 +128,8 @@ func (p *pinPage) calm() {
 		return
 	case p.lastTry:
 		p.say(p.t("pin.last"), ui.Danger)
+	case p.note != "":
+		p.say("", ui.Muted) // the note says enough, and a small window has no room for both
 	default:
 		p.say(p.t("pin.text"), ui.Muted)
 	}
@@ -137,6 +139,11 @@ func (p *pinPage) calm() {
 func (p *pinPage) say(text string, colour ui.Role) {
 	p.message.SetStyle(ui.TextStyle{Bold: colour == ui.Danger, Colour: colour, Align: fyne.TextAlignCenter})
 	p.message.SetText(text)
+	if text == "" {
+		p.message.Hide()
+	} else {
+		p.message.Show()
+	}
 	if p.note == "" || colour == ui.Danger {
 		p.why.Hide() // what is wrong needs the room
 	} else {

@@ -35,7 +35,9 @@ func (s *scanPage) draw() fyne.CanvasObject {
 	s.view = ui.NewViewfinder(s.t("scan.view"))
 	s.hint = ui.NewHint(s.t("scan.point"))
 	s.typing = ui.NewButton(s.t("scan.not-working"), ui.Filled, ui.Icons.Keyboard, s.typed)
-	if !s.late() {
+	if s.late() {
+		s.hint.Hide()
+	} else {
 		s.typing.Hide()
 	}
 	s.page = ui.ScanPage(ui.ScanParts{
@@ -54,6 +56,7 @@ func (s *scanPage) draw() fyne.CanvasObject {
 func (s *scanPage) say(hint string) {
 	if s.hint.String() != hint {
 		s.hint.SetText(hint)
+		s.hint.Show()
 		s.page.Refresh()
 	}
 }
@@ -136,6 +139,7 @@ func (s *scanPage) failed(err error) {
 func (s *scanPage) tick() {
 	if s.late() && !s.typing.Visible() {
 		s.typing.Show()
+		s.hint.Hide() // it did not help, and a small window has no room for both
 		s.page.Refresh()
 	}
 }

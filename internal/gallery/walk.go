@@ -170,7 +170,7 @@ func (w *walker) scanning() {
 	w.filmed("scan", "Point at the code")
 	w.pass(16 * time.Second)
 	w.find("Not working? Type the code instead.")
-	w.filmed("scan-not-working", "Point at the code")
+	w.do(func() error { return w.take("scan-not-working", Filmed) })
 	w.tap("Back")
 	w.tap("Type a code")
 	w.show("type-code", "Type the code")
