@@ -24,9 +24,9 @@ func readAs(t testing.TB, s string) protocol.Text {
 	return text
 }
 
-// TestLetterActivation goes the whole way: letter, device code, B code,
+// TestK3LetterActivation goes the whole way: letter, device code, B code,
 // digits, and a challenge answered.
-func TestLetterActivation(t *testing.T) {
+func TestK3LetterActivation(t *testing.T) {
 	printed, err := testLetter().Text()
 	if err != nil {
 		t.Fatal(err)

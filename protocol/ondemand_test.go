@@ -7,7 +7,7 @@ import (
 	"github.com/zegel-app/zegel/protocol"
 )
 
-func TestChannelCodes(t *testing.T) {
+func TestB1CodesOnDemand(t *testing.T) {
 	codes := [32]byte{9}
 	step := protocol.CodeStep(testTime)
 	code := protocol.ChannelCode(codes, testKID, "Trading", step)

@@ -209,7 +209,7 @@ func TestRecordedMessagesConfirmNoPIN(t *testing.T) {
 	}
 }
 
-func TestWaiting(t *testing.T) {
+func TestI7WaitingChallenges(t *testing.T) {
 	o := newOnline(t)
 	at := testTime.Add(1500 * time.Millisecond)
 	request, err := protocol.WaitingRequest(o.device.KeyID, o.device.Keys.Reject, at, nil)

@@ -35,7 +35,7 @@ func testChallenges() []*protocol.Challenge {
 	return list
 }
 
-func TestEveryKindIsTested(t *testing.T) {
+func TestK10EveryKindIsTested(t *testing.T) {
 	kinds := map[protocol.Kind]bool{}
 	names := map[string]bool{}
 	for _, c := range testChallenges() {

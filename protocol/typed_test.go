@@ -105,7 +105,7 @@ func TestTypedErrorsAreTold(t *testing.T) {
 	}
 }
 
-func TestTypedCodeFetchesTheActivationCode(t *testing.T) {
+func TestI1TypedActivation(t *testing.T) {
 	a, typed := testTyped(t)
 	c, err := protocol.ParseTyped(typed)
 	if err != nil {
