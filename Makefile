@@ -4,7 +4,7 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
-.PHONY: help run build test lint fuzz bench gallery tour setup clean
+.PHONY: help run build test lint fuzz bench attack gallery tour setup clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -42,6 +42,9 @@ fuzz: setup ## fuzz every reader of outside bytes, FUZZTIME each
 bench: build ## figures: frame to text, text to order, unlock, approve, window start, memory
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./protocol/... ./vault/... ./scanner/... ./authenticator/... ./issuer/...
 	bin/tour -bench 5 -app bin/zegel
+
+attack: setup ## every attacker in attack/, by name: held or BROKEN
+	$(GO) run -tags $(TAGS) ./attack
 
 gallery: build ## every screen in every state as a picture, in out/gallery
 	bin/gallery -out out/gallery
