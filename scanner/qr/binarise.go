@@ -48,10 +48,11 @@ func (v *view) dark(x, y int) bool {
 // sign is 1 where the pixel under (x, y) is dark, -1 where it is light, 0
 // outside the picture; in an inverted code the other way round.
 func (v *view) sign(x, y float64, inverted bool) int {
-	ix, iy := int(x), int(y)
-	if x < 0 || y < 0 || ix >= v.w || iy >= v.h {
+	// Said so that it holds for numbers that are none, too.
+	if !(x >= 0 && y >= 0 && x < float64(v.w) && y < float64(v.h)) {
 		return 0
 	}
+	ix, iy := int(x), int(y)
 	if v.dark(ix, iy) != inverted {
 		return 1
 	}

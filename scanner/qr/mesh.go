@@ -34,7 +34,7 @@ func (r *Reader) alignment(v *view, h *homography, x, y, reach float64, inverted
 	xb, yb := h.at(x, y+1)
 	ux, uy, wx, wy := xa-x0, ya-y0, xb-x0, yb-y0
 	m := math.Sqrt(math.Abs(ux*wy - uy*wx))
-	if m < 0.5 {
+	if !(m >= 0.5 && m < MaxSide) {
 		return p, 0, false
 	}
 	judge := func(cx, cy float64) (s int) {

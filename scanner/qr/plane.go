@@ -15,8 +15,7 @@ func (p *plane) row(y int) []byte { return p.pix[y*p.stride:][:p.w] }
 // grey returns the brightness at (x, y), mixed of the four nearest pixels;
 // outside it is that of the nearest edge.
 func (p *plane) grey(x, y float64) float64 {
-	x = min(max(x-0.5, 0), float64(p.w-1)-1e-6)
-	y = min(max(y-0.5, 0), float64(p.h-1)-1e-6)
+	x, y = within(x-0.5, float64(p.w-1)-1e-6), within(y-0.5, float64(p.h-1)-1e-6)
 	ix, iy := int(x), int(y)
 	fx, fy := x-float64(ix), y-float64(iy)
 	a := p.pix[iy*p.stride+ix:]
@@ -24,6 +23,17 @@ func (p *plane) grey(x, y float64) float64 {
 	top := float64(a[0]) + fx*(float64(a[1])-float64(a[0]))
 	bottom := float64(b[0]) + fx*(float64(b[1])-float64(b[0]))
 	return top + fy*(bottom-top)
+}
+
+// within limits v to 0 and most; what is no number becomes 0.
+func within(v, most float64) float64 {
+	if !(v > 0) {
+		return 0
+	}
+	if v > most {
+		return most
+	}
+	return v
 }
 
 // near says whether (x, y) lies in the picture or at most a pixel beside it.

@@ -81,30 +81,67 @@ func Read(luma []byte, stride, width, height int) (text string, err error) {
 func Find(luma []byte, stride, width, height int) (*Code, error) {
 	r := readers.Get().(*Reader)
 	defer readers.Put(r)
-	return first(r.Read(&Frame{Luma: luma, Stride: stride, Width: width, Height: height}))
+	f := &Frame{Luma: luma, Stride: stride, Width: width, Height: height}
+	r.Multi = false
+	codes, err := r.Read(f)
+	if err == nil && codes[0].Part != nil {
+		r.Multi = true
+		codes, err = r.Read(f)
+	}
+	return whole(&Message{}, codes, err)
 }
 
 var readers = sync.Pool{New: func() any { return NewReader(ProfileFull) }}
 
-func first(codes []Code, err error) (*Code, error) {
+// whole returns the first code that is more than a part, or the message that
+// the parts complete.
+func whole(m *Message, codes []Code, err error) (*Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &codes[0], nil
+	for i := range codes {
+		c := &codes[i]
+		if c.Part == nil {
+			return c, nil
+		}
+		if text, ok := m.Add(c); ok {
+			c.Text, c.Part = text, nil
+			return c, nil
+		}
+	}
+	return nil, ErrNoCode
 }
 
-// Live reads the frames of a camera. The zero Live is ready; it is for one
-// goroutine at a time.
+// Live reads the frames of a camera, and puts a message in several codes
+// together. The zero Live is ready; it is for one goroutine at a time.
 type Live struct {
-	reader *Reader
+	reader  *Reader
+	message Message
 }
 
-// Find is the package's Find for one frame.
+// Find is the package's Find for one frame. Of a message in several codes, all
+// must have been in view in this or an earlier frame.
 func (l *Live) Find(luma []byte, stride, width, height int) (*Code, error) {
+	return l.FindIn(&Frame{Luma: luma, Stride: stride, Width: width, Height: height})
+}
+
+// FindIn is Find for a frame that may have colour.
+func (l *Live) FindIn(f *Frame) (*Code, error) {
 	if l.reader == nil {
 		l.reader = NewReader(ProfileLive)
 	}
-	return first(l.reader.Read(&Frame{Luma: luma, Stride: stride, Width: width, Height: height}))
+	codes, err := l.reader.Read(f)
+	c, err := whole(&l.message, codes, err)
+	l.reader.Multi = l.message.Missing() > 0
+	return c, err
+}
+
+// Sight returns what was seen in the last frame, for advice.
+func (l *Live) Sight() Sight {
+	if l.reader == nil {
+		return Sight{}
+	}
+	return l.reader.Sight()
 }
 
 func newPlane(luma []byte, stride, width, height int) (p plane, err error) {

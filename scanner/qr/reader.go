@@ -36,6 +36,7 @@ type Reader struct {
 
 	profile Profile
 	turn    int // of the dear strategies
+	sight   Sight
 	effort  int // points that may still be looked at in this picture
 	codes   []Code
 
@@ -91,11 +92,13 @@ func (r *Reader) Read(f *Frame) ([]Code, error) {
 		return nil, err
 	}
 	r.codes = nil
+	r.survey(p)
 	if r.profile == ProfileLive {
-		r.live(p)
+		r.live(p, f)
 	} else {
-		r.full(p)
+		r.full(p, f)
 	}
+	r.sight.Read = len(r.codes) > 0
 	if len(r.codes) == 0 {
 		return nil, ErrNoCode
 	}
@@ -120,7 +123,7 @@ func (r *Reader) pyramid(p plane, i int) (v *view, ok bool) {
 	return &r.levels[i], true
 }
 
-func (r *Reader) full(p plane) {
+func (r *Reader) full(p plane, f *Frame) {
 	r.effort = fullEffort
 	n := 0
 	for ; n < pyramidLevels; n++ {
@@ -135,6 +138,11 @@ func (r *Reader) full(p plane) {
 	}
 	for i := range n {
 		if r.means(i); r.done() {
+			return
+		}
+	}
+	for _, which := range [2]int{red, blue} {
+		if r.inColour(f, which); r.done() {
 			return
 		}
 	}
@@ -163,7 +171,7 @@ func (r *Reader) larger(p plane) {
 	r.look(&v, 0.5)
 }
 
-func (r *Reader) live(p plane) {
+func (r *Reader) live(p plane, f *Frame) {
 	r.effort = liveEffort
 	v, _ := r.pyramid(p, 0)
 	if r.look(v, 1); r.done() {
@@ -183,7 +191,7 @@ func (r *Reader) live(p plane) {
 		}
 	}
 	r.turn++
-	switch r.turn % 4 {
+	switch r.turn % 6 {
 	case 0:
 		r.means(0)
 	case 1:
@@ -195,6 +203,10 @@ func (r *Reader) live(p plane) {
 			r.look(&r.levels[2], 4)
 		}
 	case 3:
+		r.inColour(f, red)
+	case 4:
+		r.inColour(f, blue)
+	case 5:
 		if p.w*p.h <= maxEnlarged {
 			r.larger(p)
 		}
@@ -237,6 +249,9 @@ func (r *Reader) look(v *view, scale float64) {
 		tries = 20 + 2*n
 	}
 	for i, t := range r.triples(v, f, keep) {
+		if i == 0 {
+			r.notice(v, f, &t, scale)
+		}
 		if tries == 0 || t.score > worst || r.effort <= 0 {
 			return
 		}
