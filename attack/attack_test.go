@@ -1,9 +1,17 @@
 package main
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
+
+func TestMain(m *testing.M) {
+	if code, was := ownerOrNot(os.Stderr); was {
+		os.Exit(code)
+	}
+	os.Exit(m.Run())
+}
 
 // TestAttackers runs every attacker with its small budget.
 func TestAttackers(t *testing.T) {

@@ -65,6 +65,9 @@ var attackers = []attacker{
 }
 
 func main() {
+	if code, was := ownerOrNot(os.Stderr); was {
+		os.Exit(code)
+	}
 	only := flag.String("only", "", "run only the attacker of that name")
 	short := flag.Bool("short", false, "small budgets, as in go test")
 	flag.Parse()
