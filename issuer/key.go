@@ -77,6 +77,25 @@ func (i *Issuer) Key(ctx context.Context, id protocol.KeyID) (Key, error) {
 	return key, err
 }
 
+// Rename gives a device the name that the customer wants to see in the bank's
+// list: 1 to 64 characters. ErrUnknownKey, ErrRemoved.
+func (i *Issuer) Rename(ctx context.Context, id protocol.KeyID, device string) error {
+	if err := checkText("device name", device, 1, protocol.MaxDeviceName); err != nil {
+		return err
+	}
+	return i.store.Update(ctx, func(tx Tx) error {
+		rec, err := getKey(tx, id[:])
+		if err != nil {
+			return err
+		}
+		if rec.State == KeyRemoved {
+			return ErrRemoved
+		}
+		rec.Device = device
+		return putRecord(tx, TableKeys, id[:], rec)
+	})
+}
+
 // Block stops a key until it is removed: for "I lost my phone". Blocking a
 // blocked key is no error. ErrUnknownKey, ErrRemoved.
 func (i *Issuer) Block(ctx context.Context, id protocol.KeyID) error {

@@ -85,6 +85,7 @@ func run(ctx context.Context, o options, ready func(url string, at net.Addr)) er
 		Handler: bank, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
 	}
+	server.RegisterOnShutdown(bank.EndEvents)
 	served := make(chan error, 1)
 	go func() {
 		if secure {

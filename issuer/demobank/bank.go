@@ -8,8 +8,10 @@
 // transfer is booked at most once, and only after the customer's answer.
 //
 // What it does not do: its passwords are for show, its customers are in the
-// source, its money is not real. A customer who is signed in with a password
-// may add a device; a bank asks for more before that.
+// source, its money is not real. A password is enough to add a first device, to
+// remove every device, to get a temporary code, and to add one when the others
+// are blocked; a bank asks for more before that. Who knows a card's number can
+// make codes for its owner's device, and type five wrong answers.
 //
 // # Elements that tests drive
 //
@@ -43,6 +45,17 @@
 //	salaries       from, list [list], continue, error
 //	stocks         security (one each, data-isin, data-has), isin, side,
 //	               quantity, limit, continue, error-NAME
+//	devices        rename, device-name [name], save-name, error-name; for a
+//	               further device device-name [name], continue, go-on
+//	no access      no-access (the link), password-revoke and
+//	               password-temporary [password], revoke-all,
+//	               give-temporary, temporary-code, temporary-left; on a
+//	               transfer temporary [temporary], use-temporary,
+//	               error-temporary
+//	testers        (loopback only) testers and shop (links), make-forged,
+//	               make-expired, make-other, make-damaged, make-newer,
+//	               bad-code (data-kind), bank-time, ahead, forward-MINUTES,
+//	               collect, notice, raw-hex, raw-text, raw-key, raw-sequence
 //	preferences    security, add-zegel, device (one each, data-state), remove,
 //	               confirm-remove, notice
 //	adding Zegel   activation (data-state: CREATED, PENDING, ACTIVE, REFUSED,
@@ -90,7 +103,10 @@ type Bank struct {
 	sessions *sessions
 	pages    *pages
 	newest   newest
-	now      func() time.Time
+	testers  bool // whether there is a page for testers: on loopback only
+	clock    clock
+	now      func() time.Time // of clock
+	streams  streams
 	handler  http.Handler
 }
 
@@ -115,10 +131,11 @@ func New(c Config) (*Bank, error) {
 }
 
 func open(c Config, address *url.URL, store *boltstore.Store) (*Bank, error) {
-	b := &Bank{store: store, ledger: ledger{store}, now: c.Now}
-	if b.now == nil {
-		b.now = time.Now
+	b := &Bank{store: store, ledger: ledger{store}, clock: clock{machine: c.Now}, streams: streams{closed: make(chan struct{})}}
+	if c.Now == nil {
+		b.clock.machine = time.Now
 	}
+	b.now = b.clock.now
 	var err error
 	b.issuer, err = issuer.New(issuer.Config{
 		Store: store, Now: b.now, Name: Name, Address: c.Address + "/zegel",
@@ -133,7 +150,9 @@ func open(c Config, address *url.URL, store *boltstore.Store) (*Bank, error) {
 	if b.pages, err = loadPages(); err != nil {
 		return nil, fmt.Errorf("demobank: reading the pages: %w", err)
 	}
-	b.sessions = newSessions(b.now, address.Scheme == "https")
+	// A tester who moves the bank's time stays signed in.
+	b.sessions = newSessions(b.clock.machine, address.Scheme == "https")
+	b.testers = isLoopback(address.Hostname())
 	b.handler = guard(address, b.routes())
 	return b, nil
 }
@@ -146,6 +165,17 @@ func (b *Bank) ServeHTTP(w http.ResponseWriter, r *http.Request) { b.handler.Ser
 
 func (b *Bank) routes() http.Handler {
 	mux := http.NewServeMux()
+	if b.testers {
+		mux.HandleFunc("GET /testers", b.private(b.showTesters))
+		mux.HandleFunc("POST /testers/codes", b.form(b.signedIn(b.makeBad)))
+		mux.Handle("GET /testers/codes", http.RedirectHandler("/testers", http.StatusSeeOther))
+		mux.HandleFunc("POST /testers/time", b.form(b.signedIn(b.moveTime)))
+		mux.HandleFunc("POST /testers/collect", b.form(b.signedIn(b.collect)))
+	}
+	mux.HandleFunc("GET /requests/{id}/events", b.private(b.requestEvents(false)))
+	mux.HandleFunc("GET /secure/{id}/events", b.visit(b.requestEvents(true)))
+	mux.HandleFunc("GET /transfers/{id}/events", b.private(b.transferEvents))
+	mux.HandleFunc("GET /sign-in/zegel/events", b.loginEvents)
 	mux.Handle("/zegel/", http.StripPrefix("/zegel", b.issuer.Handler()))
 	mux.Handle("GET /static/", serveStatic())
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
@@ -180,6 +210,14 @@ func (b *Bank) routes() http.Handler {
 	mux.HandleFunc("GET /preferences/devices/{key}/remove", b.private(b.showRemove))
 	mux.HandleFunc("POST /preferences/devices/{key}/remove", b.form(b.signedIn(b.removeDevice)))
 
+	mux.HandleFunc("GET /preferences/devices/new", b.private(b.showAdd))
+	mux.HandleFunc("POST /preferences/devices", b.form(b.signedIn(b.askAdd)))
+	mux.HandleFunc("GET /preferences/devices/{key}/name", b.private(b.showRename))
+	mux.HandleFunc("POST /preferences/devices/{key}/name", b.form(b.signedIn(b.renameDevice)))
+	mux.HandleFunc("GET /preferences/access", b.private(b.showAccess))
+	mux.HandleFunc("POST /preferences/access/revoke", b.form(b.signedIn(b.revokeAll)))
+	mux.HandleFunc("POST /preferences/access/temporary", b.form(b.signedIn(b.giveTemporary)))
+	mux.HandleFunc("POST /transfers/{id}/temporary", b.form(b.signedIn(b.payTemporary)))
 	mux.HandleFunc("GET /preferences/security", b.private(b.showSecurity))
 	mux.HandleFunc("POST /preferences/security/{name}", b.form(b.signedIn(b.changeSetting)))
 	mux.Handle("GET /preferences/security/{name}", http.RedirectHandler("/preferences/security", http.StatusSeeOther))
@@ -265,7 +303,7 @@ func toSignIn(w http.ResponseWriter, r *http.Request, ended bool) {
 
 // show renders a page for a session.
 func (b *Bank) show(w http.ResponseWriter, s session, status int, name string, p page) {
-	p.Token = s.token
+	p.Token, p.Testers = s.token, b.testers
 	if c, ok := findCustomer(s.customer); ok {
 		p.Customer = c.Name
 	}

@@ -55,7 +55,7 @@ func TestPagesInABrowser(t *testing.T) {
 // activations looks at the pages where a device is added.
 func (w *window) activations(h *house, anna *visitor) *device.Device {
 	w.t.Helper()
-	s := anna.get("/preferences").press("add-zegel")
+	s := anna.startCode()
 	w.open(s.at.Path)
 	w.inspect("add-created")
 	w.inspectQR("add-created", s.text("code-text"), 4)
@@ -82,14 +82,14 @@ func (w *window) activations(h *house, anna *visitor) *device.Device {
 	w.click("confirm-remove", "notice")
 	w.inspect("preferences-removed")
 
-	s = anna.get("/preferences").press("add-zegel")
+	s = anna.startCode()
 	if _, err := device.Enrol(anna.client, s.text("code-text"), "Somebody's phone"); err != nil {
 		w.t.Fatal(err)
 	}
 	s = anna.get(s.at.Path).press("digits-differ")
 	w.open(s.at.Path)
 	w.inspect("add-refused")
-	s = anna.get("/preferences").press("add-zegel")
+	s = anna.startCode()
 	h.clock.advance(issuer.ActivationLife)
 	w.open(s.at.Path)
 	w.inspect("add-expired")

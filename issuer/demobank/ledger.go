@@ -21,7 +21,7 @@ const (
 )
 
 var bankTables = []issuer.Table{
-	tableAccounts, tableMovements, tableTransfers, tableRequests, tableSettings, tableHoldings,
+	tableAccounts, tableMovements, tableTransfers, tableRequests, tableSettings, tableHoldings, tableTemporary,
 }
 
 // account is a bank account.
@@ -209,52 +209,56 @@ func (l ledger) add(ctx context.Context, t *transfer) error {
 func (l ledger) pay(ctx context.Context, id string, now time.Time) (*transfer, error) {
 	var t *transfer
 	err := l.store.Update(ctx, func(tx issuer.Tx) (err error) {
-		if t, err = get[transfer](tx, tableTransfers, []byte(id)); err != nil {
-			return err
-		}
-		if t.State != transferWaiting {
-			return nil
-		}
-		from, err := get[account](tx, tableAccounts, []byte(t.From))
-		if err != nil {
-			return err
-		}
-		set, err := getSettings(tx, t.Customer)
-		if err != nil {
-			return err
-		}
-		t.Text = ""
-		foreign := abroad(t.From, t.PayeeIBAN)
-		switch {
-		case foreign && !set.Abroad:
-			t.Refused = "You do not allow transfers abroad any more."
-		case from.Balance < t.Amount:
-			t.Refused = "There is not enough money on " + t.FromName + " any more."
-		}
-		if t.Refused != "" {
-			t.State = transferRefused
-			return put(tx, tableTransfers, []byte(id), t)
-		}
-		date := t.Date
-		if date == "" {
-			date = now.Format(time.DateOnly)
-		}
-		from.Balance -= t.Amount
-		t.State, t.Balance, t.Paid = transferPaid, from.Balance, now
-		err = errors.Join(
-			put(tx, tableAccounts, []byte(from.IBAN), from),
-			put(tx, tableTransfers, []byte(id), t),
-			book(tx, from.IBAN, &movement{
-				Time: now, Date: date, Name: t.Payee, Account: t.PayeeIBAN, Reference: t.Reference,
-				Amount: -t.Amount, TransferID: t.ID, BalanceThen: from.Balance, Alert: foreign && set.Alerts,
-			}),
-		)
-		if err != nil {
-			return err
-		}
-		return receive(tx, t, date, now)
+		t, err = pay(tx, id, now)
+		return err
 	})
 	return t, err
+}
+
+// pay carries out a transfer that waits, inside a transaction.
+func pay(tx issuer.Tx, id string, now time.Time) (*transfer, error) {
+	t, err := get[transfer](tx, tableTransfers, []byte(id))
+	if err != nil || t.State != transferWaiting {
+		return t, err
+	}
+	from, err := get[account](tx, tableAccounts, []byte(t.From))
+	if err != nil {
+		return t, err
+	}
+	set, err := getSettings(tx, t.Customer)
+	if err != nil {
+		return t, err
+	}
+	t.Text = ""
+	foreign := abroad(t.From, t.PayeeIBAN)
+	switch {
+	case foreign && !set.Abroad:
+		t.Refused = "You do not allow transfers abroad any more."
+	case from.Balance < t.Amount:
+		t.Refused = "There is not enough money on " + t.FromName + " any more."
+	}
+	if t.Refused != "" {
+		t.State = transferRefused
+		return t, put(tx, tableTransfers, []byte(id), t)
+	}
+	date := t.Date
+	if date == "" {
+		date = now.Format(time.DateOnly)
+	}
+	from.Balance -= t.Amount
+	t.State, t.Balance, t.Paid = transferPaid, from.Balance, now
+	err = errors.Join(
+		put(tx, tableAccounts, []byte(from.IBAN), from),
+		put(tx, tableTransfers, []byte(id), t),
+		book(tx, from.IBAN, &movement{
+			Time: now, Date: date, Name: t.Payee, Account: t.PayeeIBAN, Reference: t.Reference,
+			Amount: -t.Amount, TransferID: t.ID, BalanceThen: from.Balance, Alert: foreign && set.Alerts,
+		}),
+	)
+	if err != nil {
+		return t, err
+	}
+	return t, receive(tx, t, date, now)
 }
 
 // receive books a transfer on the payee's side when he banks here too.

@@ -31,3 +31,6 @@ func (d *newDevice) words(*request) requestWords {
 		Nothing: "Nothing was added.", Next: "/preferences", ToNext: "To Preferences",
 	}
 }
+
+// tooLate says whether the yes to a further device was too long ago.
+func (d *newDevice) tooLate(r *request, now time.Time) bool { return now.Sub(r.Done) > newDeviceLife }

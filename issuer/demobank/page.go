@@ -22,7 +22,8 @@ type page struct {
 	Section  string // of the navigation
 	Customer string // empty before the sign-in
 	Token    string
-	Refresh  int // seconds until the page asks again, without script; 0 is never
+	Testers  bool // there is a page for testers
+	Refresh  int  // seconds until the page asks again, without script; 0 is never
 	Body     any
 }
 

@@ -67,7 +67,7 @@ func TestPagesWithoutScript(t *testing.T) {
 	h := newHouse(t)
 	anna := h.signIn(t, "anna")
 	anna.addDevice("Anna's phone")
-	for _, s := range []*screen{anna.order(), anna.get("/preferences").press("add-zegel")} {
+	for _, s := range []*screen{anna.order(), anna.startCode()} {
 		refresh := ""
 		for n := range s.root.Descendants() {
 			// The parser keeps what is in noscript as it stands.

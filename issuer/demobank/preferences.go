@@ -55,6 +55,14 @@ func aboutActivation(a *issuer.Activation) (notice, begun string) {
 }
 
 func (b *Bank) startActivation(w http.ResponseWriter, r *http.Request, s session) {
+	switch err := b.mayAdd(r, s); {
+	case errors.Is(err, errNotApproved):
+		http.Redirect(w, r, "/preferences/devices/new", http.StatusSeeOther)
+		return
+	case err != nil:
+		b.fail(w, r, s, err)
+		return
+	}
 	c, _ := findCustomer(s.customer)
 	a, err := b.issuer.StartActivation(r.Context(), s.customer, c.Name)
 	switch {

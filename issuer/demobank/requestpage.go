@@ -115,7 +115,7 @@ func (b *Bank) showRequest(card bool) handle {
 		body.Words, body.Warnings = q.errand().words(q), warningWords(q.Warnings, q.Limit)
 		body.Action, body.Submit, body.Token = q.path(), body.Words.Submit, s.token
 		body.Error = b.sessions.said(s.id, body.Action)
-		body.GoOn = q.Device != nil && q.State == requestDone && !q.Device.Used
+		body.GoOn = q.Device != nil && q.State == requestDone && !q.Device.Used && !q.Device.tooLate(q, b.now())
 		if body.State == string(transferWaiting) {
 			if err := body.fill(q.Text, q.Expires, b.now()); err != nil {
 				b.fail(w, r, s, err)

@@ -144,8 +144,13 @@ func (b *Bank) showLogin(w http.ResponseWriter, r *http.Request) {
 	}
 	c := s.login.challenge
 	outcome, err := b.issuer.Outcome(r.Context(), c.ID)
-	if err != nil {
+	switch {
+	case err != nil:
 		b.fail(w, r, s, err)
+		return
+	case outcome == issuer.OutcomeApproved, outcome == issuer.OutcomeRejected:
+		// Answered, but not on this page.
+		b.decidedLogin(w, r, s, outcome == issuer.OutcomeApproved)
 		return
 	}
 	body := loginPage{Others: s.login.others > 0}
@@ -154,6 +159,7 @@ func (b *Bank) showLogin(w http.ResponseWriter, r *http.Request) {
 	body.Submit = "Sign in"
 	if outcome == issuer.OutcomeOpen {
 		err = body.fill(c.Text, c.Expires, b.now())
+		body.Events = "/sign-in/zegel/events"
 	}
 	if err != nil {
 		b.fail(w, r, s, err)
@@ -169,14 +175,8 @@ func (b *Bank) answerLogin(w http.ResponseWriter, r *http.Request, s session) {
 	}
 	decision, err := b.issuer.Verify(r.Context(), s.login.challenge.ID, r.PostForm.Get("code"))
 	switch {
-	case err == nil && decision == protocol.Approve:
-		b.sessions.begin(w, r, s.login.customer)
-		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
-		return
 	case err == nil:
-		b.sessions.change(s.id, func(at *session) { at.login = login{} })
-		b.sessions.say(s.id, "/sign-in", "You said no in Zegel. Nobody was signed in.")
-		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+		b.decidedLogin(w, r, s, decision == protocol.Approve)
 		return
 	}
 	word, err := b.wordFor(r, s.login.key, r.PostForm.Get("code"), err)
@@ -186,4 +186,16 @@ func (b *Bank) answerLogin(w http.ResponseWriter, r *http.Request, s session) {
 	}
 	b.sessions.say(s.id, "/sign-in/zegel", word)
 	http.Redirect(w, r, "/sign-in/zegel", http.StatusSeeOther)
+}
+
+// decidedLogin signs the customer in, or says that he said no.
+func (b *Bank) decidedLogin(w http.ResponseWriter, r *http.Request, s session, approved bool) {
+	if approved {
+		b.sessions.begin(w, r, s.login.customer)
+		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
+		return
+	}
+	b.sessions.change(s.id, func(at *session) { at.login = login{} })
+	b.sessions.say(s.id, "/sign-in", "You said no in Zegel. Nobody was signed in.")
+	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 }

@@ -192,7 +192,7 @@ func TestOthersTransfersAndDevicesAreNotThere(t *testing.T) {
 	s = s.post(s.at.Path+"/renew", url.Values{"token": {s.token()}, "key": {tablet.KeyID.String()}}).expectState("state", "WAITING")
 	s.press("submit-code", "code", s.answer(phone, protocol.Approve)).expectState("state", "PAID")
 
-	begun := anna.get("/preferences").press("add-zegel")
+	begun := anna.startCode()
 	for _, path := range []string{begun.at.Path, begun.at.Path + "/state"} {
 		if got := jef.get(path); got.status != 404 {
 			t.Errorf("%s answered %d", path, got.status)

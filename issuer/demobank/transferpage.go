@@ -16,6 +16,9 @@ type transferPage struct {
 	Device   string       // that the code is for, if it is still known
 	Devices  []issuer.Key // the others that could answer
 	Planned  bool
+
+	Temporary      *temporary // the customer's temporary code, if he has one
+	TemporaryError string
 }
 
 // askTransfer makes a code for a transfer that waits: for the device that is
@@ -61,10 +64,19 @@ func (b *Bank) showTransfer(w http.ResponseWriter, r *http.Request, s session) {
 	body := transferPage{Transfer: t, Warnings: warningWords(t.Warnings, t.Limit)}
 	body.Action, body.Submit, body.Token = "/transfers/"+t.ID, "Pay "+t.Amount.String(), s.token
 	body.Error = b.sessions.said(s.id, body.Action)
+	body.TemporaryError = b.sessions.said(s.id, body.Action+"/temporary")
+	var err error
+	if body.Temporary, err = b.ledger.temporary(r.Context(), s.customer, b.now()); err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
 	title, err := b.fillTransfer(r, &body)
 	if err != nil {
 		b.fail(w, r, s, err)
 		return
+	}
+	if body.State == string(transferWaiting) {
+		body.Events = body.Action + "/events"
 	}
 	b.show(w, s, http.StatusOK, "transfer", page{
 		Title: title, Section: "transfer", Body: body, Refresh: body.Remaining,

@@ -43,6 +43,8 @@ type house struct {
 	clock *clock
 	dir   string
 
+	devices []*device.Device // that visitors added
+
 	mu   sync.Mutex
 	bank *demobank.Bank
 }
@@ -307,7 +309,7 @@ func (h *house) signIn(t testing.TB, user string) *visitor {
 // addDevice goes through an activation with yes at its end.
 func (v *visitor) addDevice(name string) *device.Device {
 	v.t.Helper()
-	s := v.get("/preferences").press("add-zegel").expectState("activation", "CREATED")
+	s := v.startCode().expectState("activation", "CREATED")
 	d, err := device.Enrol(v.client, s.text("code-text"), name)
 	if err != nil {
 		v.t.Fatal(err)
@@ -317,7 +319,32 @@ func (v *visitor) addDevice(name string) *device.Device {
 		v.t.Fatalf("page shows %s, device %s", digits, d.Digits)
 	}
 	s.press("digits-match").expectState("activation", "ACTIVE")
+	v.house.devices = append(v.house.devices, d)
 	return d
+}
+
+// startCode asks for the code of a device. A device that is there already says
+// yes to it.
+func (v *visitor) startCode() *screen {
+	v.t.Helper()
+	s := v.get("/preferences").press("add-zegel")
+	if s.at.Path != "/preferences/devices/new" {
+		return s
+	}
+	s = s.press("continue", "name", "Another device").expectState("state", "WAITING")
+	return s.press("submit-code", "code", s.yes()).expectState("state", "DONE").press("go-on")
+}
+
+// yes is what the device says that the code on the page is for.
+func (s *screen) yes() string {
+	s.t.Helper()
+	for _, d := range s.house.devices {
+		if _, err := d.Open(s.text("code-text")); err == nil {
+			return s.answer(d, protocol.Approve)
+		}
+	}
+	s.t.Fatal("no device opens the code on the page")
+	return ""
 }
 
 // order fills in a transfer to the garage.

@@ -16,7 +16,7 @@ func TestActivationPages(t *testing.T) {
 	anna := h.signIn(t, "anna")
 
 	t.Run("digits differ", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel")
+		s := anna.startCode()
 		if _, err := device.Enrol(anna.client, s.text("code-text"), "Thief's phone"); err != nil {
 			t.Fatal(err)
 		}
@@ -28,7 +28,7 @@ func TestActivationPages(t *testing.T) {
 		}
 	})
 	t.Run("expired", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel")
+		s := anna.startCode()
 		h.clock.advance(issuer.ActivationLife)
 		_, err := device.Enrol(anna.client, s.text("code-text"), "Phone")
 		var refused *device.RefusedError
@@ -39,7 +39,7 @@ func TestActivationPages(t *testing.T) {
 		anna.get(s.at.Path).expectState("activation", "EXPIRED").press("renew").expectState("activation", "CREATED")
 	})
 	t.Run("used", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel")
+		s := anna.startCode()
 		if _, err := device.Enrol(anna.client, s.text("code-text"), "Phone"); err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestActivationPages(t *testing.T) {
 		}
 	})
 	t.Run("cancelled", func(t *testing.T) {
-		s := anna.get("/preferences").press("add-zegel").press("cancel")
+		s := anna.startCode().press("cancel")
 		if s.at.Path != "/preferences" || s.find("notice") != nil {
 			t.Fatalf("%s: %s", s.at, text(s.root))
 		}

@@ -54,3 +54,14 @@ for (const page of document.querySelectorAll("[data-poll]")) {
   };
   setTimeout(ask, 1000);
 }
+
+// A page with a code goes on by itself when it was answered elsewhere. What is
+// being typed is not lost: an answered code has no more use for it.
+for (const page of document.querySelectorAll("[data-events]")) {
+  const events = new EventSource(page.dataset.events);
+  events.addEventListener("change", () => {
+    events.close();
+    location.replace(location.href);
+  });
+  addEventListener("pagehide", () => events.close());
+}
