@@ -40,6 +40,7 @@ type account struct {
 	BankTime   int64          `cbor:"17,keyasint"` // the highest time of the bank seen
 	Current    *orderState    `cbor:"18,keyasint,omitempty"`
 	BankKeys   []byte         `cbor:"19,keyasint"` // the bank's public key document
+	Codes      [32]byte       `cbor:"20,keyasint"` // for codes on demand
 }
 
 // orderState is what the record says of the order with sequence LastSeq.

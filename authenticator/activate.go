@@ -94,7 +94,7 @@ func (v *Activation) Confirm() error {
 	record := account{
 		Bank: v.Bank, Address: v.Address, Holder: v.Holder, Subject: v.code.Subject,
 		KeysHash: v.code.KeysHash, BankKeys: v.document, KeyID: e.KeyID,
-		Challenge: e.Keys.Challenge, ContextIV: e.Keys.ContextIV, Reject: e.Keys.Reject,
+		Challenge: e.Keys.Challenge, ContextIV: e.Keys.ContextIV, Reject: e.Keys.Reject, Codes: e.Keys.Codes,
 		Chain: e.Keys.Chain, HelpNumber: e.HelpNumber, Channels: e.Channels,
 		Added: v.session.auth.now().Unix(), BankTime: e.BankTime.Unix(),
 	}

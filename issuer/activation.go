@@ -185,7 +185,7 @@ func (i *Issuer) addKey(tx Tx, rec *activationRecord, now time.Time) error {
 		Version: recordVersion, Customer: rec.Customer, Device: rec.Device,
 		State: KeyActive, Added: milliseconds(now), Next: 1, ChainAt: 0,
 		Challenge: accepted.Challenge, ContextIV: accepted.ContextIV, Answer: accepted.Answer,
-		Chain: accepted.Chain, Reject: accepted.Reject, SigningKey: accepted.SigningKey,
+		Chain: accepted.Chain, Reject: accepted.Reject, Codes: accepted.Codes, SigningKey: accepted.SigningKey,
 	}
 	return errors.Join(
 		putRecord(tx, TableKeys, rec.Key, key),

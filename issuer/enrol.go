@@ -134,7 +134,8 @@ func (i *Issuer) reveal(ctx context.Context, message []byte) error {
 		if rec.stateAt(i.now()) != ActivationPending {
 			return ErrActivationExpired
 		}
-		digits, err := rec.Accepted.accepted(key, rec.Device).Reveal(message)
+		accepted := rec.Accepted.accepted(key, rec.Device)
+		digits, err := accepted.Reveal(message)
 		if fromApp(err) {
 			refused = ErrMalformed
 			return rec.countAttempt(tx, id)
@@ -142,7 +143,7 @@ func (i *Issuer) reveal(ctx context.Context, message []byte) error {
 		if err != nil {
 			return err
 		}
-		rec.Digits = digits
+		rec.Digits, rec.Accepted.SigningKey = digits, accepted.SigningKey
 		return putRecord(tx, TableActivations, id, rec)
 	})
 	if err == nil {

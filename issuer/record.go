@@ -42,6 +42,7 @@ type acceptedRecord struct {
 	Answer     []byte `json:"answer"`
 	Chain      []byte `json:"chain"`
 	Reject     []byte `json:"reject"`
+	Codes      []byte `json:"codes"`
 	SigningKey []byte `json:"signingKey"`
 	Commitment []byte `json:"commitment"`
 	Transcript []byte `json:"transcript"`
@@ -66,6 +67,7 @@ type keyRecord struct {
 	Answer     []byte `json:"answer,omitempty"`
 	Chain      []byte `json:"chain,omitempty"`
 	Reject     []byte `json:"reject,omitempty"`
+	Codes      []byte `json:"codes,omitempty"`
 	SigningKey []byte `json:"signingKey,omitempty"`
 
 	Remembered []remembered `json:"remembered,omitempty"` // oldest first
@@ -132,7 +134,7 @@ func (r *activationRecord) check() error {
 }
 
 func (r *acceptedRecord) check() error {
-	for _, secret := range [][]byte{r.Challenge, r.Answer, r.Chain, r.Reject, r.Commitment, r.Transcript, r.Request} {
+	for _, secret := range [][]byte{r.Challenge, r.Answer, r.Chain, r.Reject, r.Codes, r.Commitment, r.Transcript, r.Request} {
 		if len(secret) != secretSize {
 			return errors.New("secret of a wrong length")
 		}
@@ -162,7 +164,7 @@ func (r *keyRecord) check() error {
 	default:
 		return errors.New("unknown state")
 	}
-	for _, secret := range [][]byte{r.Challenge, r.Answer, r.Chain, r.Reject} {
+	for _, secret := range [][]byte{r.Challenge, r.Answer, r.Chain, r.Reject, r.Codes} {
 		if len(secret) != secretSize {
 			return errors.New("secret of a wrong length")
 		}
@@ -247,6 +249,7 @@ func (r *keyRecord) accountKeys() *protocol.AccountKeys {
 	copy(keys.Answer[:], r.Answer)
 	copy(keys.Chain[:], r.Chain)
 	copy(keys.Reject[:], r.Reject)
+	copy(keys.Codes[:], r.Codes)
 	return keys
 }
 
@@ -255,6 +258,7 @@ func storeAccepted(a *protocol.Accepted, request [sha256.Size]byte, response []b
 	return &acceptedRecord{
 		Challenge: clone(a.Keys.Challenge[:]), ContextIV: clone(a.Keys.ContextIV[:]),
 		Answer: clone(a.Keys.Answer[:]), Chain: clone(a.Keys.Chain[:]), Reject: clone(a.Keys.Reject[:]),
+		Codes:      clone(a.Keys.Codes[:]),
 		SigningKey: clone(a.SigningKey),
 		Commitment: clone(a.Commitment[:]), Transcript: clone(a.Transcript[:]),
 		Request: clone(request[:]), Response: response,
@@ -268,6 +272,7 @@ func (r *acceptedRecord) accepted(key protocol.KeyID, device string) *protocol.A
 	copy(a.Keys.Answer[:], r.Answer)
 	copy(a.Keys.Chain[:], r.Chain)
 	copy(a.Keys.Reject[:], r.Reject)
+	copy(a.Keys.Codes[:], r.Codes)
 	copy(a.Commitment[:], r.Commitment)
 	copy(a.Transcript[:], r.Transcript)
 	return a

@@ -12,7 +12,7 @@ import (
 func seedRecords() [][]byte {
 	secret := bytes.Repeat([]byte{7}, secretSize)
 	accepted := &acceptedRecord{
-		Challenge: secret, ContextIV: secret[:12], Answer: secret, Chain: secret, Reject: secret,
+		Challenge: secret, ContextIV: secret[:12], Answer: secret, Chain: secret, Reject: secret, Codes: secret,
 		SigningKey: secret, Commitment: secret, Transcript: secret, Request: secret, Response: secret,
 	}
 	var seeds [][]byte
@@ -22,7 +22,7 @@ func seedRecords() [][]byte {
 		&activationRecord{Version: 1, Customer: "anna", State: ActivationExpired, CodeHash: secret, Attempts: 5},
 		&keyRecord{
 			Version: 1, Customer: "anna", State: KeyActive, Next: 3, ChainAt: 2, Challenge: secret, ContextIV: secret[:12],
-			Answer: secret, Chain: secret, Reject: secret, SigningKey: secret,
+			Answer: secret, Chain: secret, Reject: secret, Codes: secret, SigningKey: secret,
 			Remembered: []remembered{{ID: secret[:8], Kind: protocol.KindTransfer, Sequence: 2, Expires: 9}},
 			Pace:       []pace{{Kind: protocol.KindLogin, Since: 1, Count: 2}},
 		},
