@@ -215,7 +215,7 @@ func (r *Reader) live(p plane, f *Frame) {
 
 const (
 	fullEffort = 2_000_000
-	liveEffort = 120_000
+	liveEffort = 500_000
 )
 
 // look finds and reads codes in one view, whose pixels are scale pixels of the
