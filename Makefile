@@ -4,10 +4,10 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
-.PHONY: help run build test lint fuzz bench attack gallery tour setup clean
+.PHONY: help run build test lint fuzz bench bench-reader attack gallery tour setup clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
 
 setup: ## install what is missing (Debian, Ubuntu), or say what to install
 	@scripts/setup
@@ -42,6 +42,9 @@ fuzz: setup ## fuzz every reader of outside bytes, FUZZTIME each
 bench: build ## figures: frame to text, text to order, unlock, approve, window start, memory
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./protocol/... ./vault/... ./scanner/... ./authenticator/... ./issuer/...
 	bin/tour -bench 5 -app bin/zegel
+
+bench-reader: build ## our reader beside zbar, zxing-cpp and gozxing, on the photos
+	scripts/bench-reader
 
 attack: setup ## every attacker in attack/, by name: held or BROKEN
 	$(GO) run -tags $(TAGS) ./attack
