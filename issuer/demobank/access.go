@@ -10,7 +10,8 @@ import (
 
 // accessPage is for who cannot use his devices any more.
 type accessPage struct {
-	Devices   int // that are not removed
+	User      string // for the browser's keeper of passwords
+	Devices   int    // that are not removed
 	Error     string
 	Code      string // a temporary code, shown once
 	Temporary *temporary
@@ -25,7 +26,7 @@ func (b *Bank) showAccess(w http.ResponseWriter, r *http.Request, s session) {
 }
 
 func (b *Bank) accessAgain(w http.ResponseWriter, r *http.Request, s session, status int, problem string) {
-	body := accessPage{Error: problem, Sum: temporarySum, Hours: int(temporaryLife / time.Hour)}
+	body := accessPage{User: s.customer, Error: problem, Sum: temporarySum, Hours: int(temporaryLife / time.Hour)}
 	keys, err := b.issuer.Keys(r.Context(), s.customer)
 	if err == nil {
 		body.Temporary, err = b.ledger.temporary(r.Context(), s.customer, b.now())

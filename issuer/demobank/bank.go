@@ -103,6 +103,7 @@ type Bank struct {
 	sessions *sessions
 	pages    *pages
 	newest   newest
+	cardPace cardPace
 	testers  bool // whether there is a page for testers: on loopback only
 	clock    clock
 	now      func() time.Time // of clock

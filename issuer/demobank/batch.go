@@ -81,10 +81,10 @@ func (b *batch) words(*request) requestWords {
 		Submit: "Pay " + b.Total.String(), Done: "Paid", Nothing: "Nothing was paid.",
 		After: "From " + b.FromName + ": " + b.count() + ".",
 		Next:  "/accounts", ToNext: "To your accounts",
-		Facts: []fact{{Name: "From", Value: b.FromName}},
+		Facts: []fact{{Name: "From", Value: b.FromName, Account: b.From}},
 	}
 	for _, p := range b.Payments {
-		w.Facts = append(w.Facts, fact{Name: p.Amount.String(), Value: p.Payee + " " + groupIBAN(p.IBAN)})
+		w.Facts = append(w.Facts, fact{Name: p.Amount.String(), Value: p.Payee, Account: p.IBAN})
 	}
 	return w
 }

@@ -39,6 +39,7 @@ func TestPagesInABrowser(t *testing.T) {
 	w.inspect("transfer-no-device")
 
 	d := w.activations(h, anna)
+	w.errands(h, anna, d)
 	w.transfers(h, anna, d)
 
 	stranger := h.visitor(t)
@@ -71,6 +72,7 @@ func (w *window) activations(h *house, anna *visitor) *device.Device {
 	}
 	w.inspect("add-digits")
 	w.click("digits-match", "activation")
+	h.devices = append(h.devices, d)
 	w.inspect("add-active")
 
 	h.clock.advance(time.Minute)
@@ -96,6 +98,80 @@ func (w *window) activations(h *house, anna *visitor) *device.Device {
 	w.open("/preferences")
 	w.inspect("preferences-notice")
 	return d
+}
+
+// errands looks at everything else that Zegel approves, and at the pages around
+// it.
+func (w *window) errands(h *house, anna *visitor, d *device.Device) {
+	w.t.Helper()
+	done := func(s *screen, name string) {
+		w.t.Helper()
+		w.open(s.at.Path)
+		w.inspect(name)
+		w.inspectQR(name, s.text("code-text"), 4)
+		w.do(chromedp.SendKeys(testid("answer"), s.answer(d, protocol.Approve)))
+		w.click("submit-code", "state")
+		w.inspect(name + "-done")
+	}
+	w.open("/preferences/security")
+	w.inspect("security")
+	w.do(chromedp.SetValue(chromedp.CSS("#limit"), "1,250"))
+	w.click("change-limit", "error-limit")
+	w.inspectAfterRefusal("security-wrong")
+	done(anna.get("/preferences/security").press("change-alerts"), "setting")
+
+	w.open("/batches/new")
+	w.inspect("batch-form")
+	w.do(chromedp.SetValue(chromedp.CSS("#list"), "Lotte Maes; BE59 4170 6520 8727; 410,00\nTom"))
+	w.click("continue", "error")
+	w.inspectAfterRefusal("batch-form-wrong")
+	done(anna.get("/batches/new").press("continue", "list", "Lotte Maes; BE59 4170 6520 8726; 410,00\nTom Claes; BE71 0961 2345 6769; 285,50"), "batch")
+	w.open("/stocks")
+	w.inspect("stocks")
+	w.click("continue", "error")
+	w.inspectAfterRefusal("stocks-wrong")
+	done(anna.get("/stocks").press("continue", "quantity", "2"), "stock-order")
+
+	w.open("/preferences/devices/" + d.KeyID.String() + "/name")
+	w.inspect("device-name")
+	w.open("/preferences/devices/new")
+	w.inspect("add-another")
+	done(anna.get("/preferences/devices/new").press("continue", "name", "Kitchen tablet"), "device-change")
+	w.open("/preferences/access")
+	w.inspect("access")
+	w.do(chromedp.SendKeys(chromedp.CSS("#password-temporary"), "meridian"))
+	w.click("give-temporary", "temporary-code")
+	w.inspect("temporary-code")
+	w.open(anna.order().at.Path)
+	w.inspect("transfer-temporary")
+
+	w.open("/testers")
+	w.inspect("testers")
+	w.click("make-forged", "bad-code")
+	w.inspect("testers-forged")
+
+	w.open("/shop")
+	w.inspect("shop")
+	w.open("/shop/books/1")
+	w.inspect("shop-checkout")
+	w.do(chromedp.SendKeys(chromedp.CSS("#card"), "5555 3412"))
+	w.click("pay", "error-card")
+	w.inspectAfterRefusal("shop-wrong")
+	s := anna.get("/shop/books/3").press("pay", "card", annasCard)
+	w.open(s.at.Path)
+	w.inspect("secure")
+	w.inspectQR("secure", s.text("code-text"), 4)
+	w.open("/shop/orders/" + s.at.Path[len("/secure/"):])
+	w.inspect("shop-waiting")
+	w.open(s.at.Path)
+	w.click("cancel", "shop-order")
+	w.inspect("shop-refused")
+	// The page goes on by itself when it was answered elsewhere.
+	s = anna.get("/shop/books/1").press("pay", "card", annasCard)
+	w.open(s.at.Path)
+	s.press("submit-code", "code", s.answer(d, protocol.Approve))
+	w.await("the answer", `document.readyState === "complete" && document.querySelector("[data-testid=shop-order]") !== null`)
+	w.inspect("shop-paid")
 }
 
 // transfers looks at the pages of a transfer.

@@ -34,3 +34,6 @@ func ISINs() (isins []string) {
 	}
 	return isins
 }
+
+// MaxCardPace is how many payments an hour can be begun with a card.
+const MaxCardPace = maxCardPace

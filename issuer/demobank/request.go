@@ -68,7 +68,8 @@ type requestWords struct {
 
 type fact struct {
 	Name, Value string
-	Mono        bool // an account number
+	Mono        bool   // the value is a number of letters and digits
+	Account     string // an account number below the value
 }
 
 func (r *request) errand() errand {

@@ -86,6 +86,10 @@ func (b *Bank) buy(w http.ResponseWriter, r *http.Request, s session) {
 		b.missing(w, s)
 		return
 	}
+	if !b.cardPace.take(c.Number, b.now()) {
+		b.checkoutAgain(w, s, http.StatusTooManyRequests, id, typed, "Your bank takes no more payments with this card for now. Try again in an hour.")
+		return
+	}
 	set, err := b.ledger.settings(r.Context(), c.Customer)
 	if err != nil {
 		b.fail(w, r, s, err)

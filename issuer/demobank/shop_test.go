@@ -4,8 +4,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/zegel-app/zegel/issuer"
+	"github.com/zegel-app/zegel/issuer/demobank"
 	"github.com/zegel-app/zegel/protocol"
 )
 
@@ -128,3 +130,16 @@ func TestRequestsAreTheirOwners(t *testing.T) {
 
 // screenOf is the same page with another visitor before it.
 func (s *screen) screenOf(v *visitor) *screen { return &screen{v, s.status, s.at, s.root} }
+
+// Strangers who know a card's number cannot ask without end.
+func TestCardPace(t *testing.T) {
+	h := newHouse(t)
+	checkout := h.visitor(t).get("/shop/books/2")
+	for range demobank.MaxCardPace {
+		checkout.press("pay", "card", annasCard).expectState("state", "NO-DEVICE")
+	}
+	checkout.press("pay", "card", annasCard).expectText("error-card", "no more payments")
+	checkout.press("pay", "card", jefsCard).expectState("state", "NO-DEVICE")
+	h.clock.advance(time.Hour)
+	h.visitor(t).get("/shop/books/2").press("pay", "card", annasCard).expectState("state", "NO-DEVICE")
+}
