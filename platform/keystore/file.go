@@ -170,6 +170,22 @@ func (s *fileStore) present(id string) error {
 	return err
 }
 
+// has is nil when there is a key of that name, whole or damaged: a damaged one is lost, and not to be looked for
+// elsewhere.
+func (s *fileStore) has(id string) error {
+	if !validID(id) {
+		return ErrLost
+	}
+	_, err := os.Lstat(s.path(id, keySuffix))
+	if errors.Is(err, fs.ErrNotExist) {
+		return ErrLost
+	}
+	if err != nil {
+		return unavailable("look for key", err)
+	}
+	return nil
+}
+
 func (s *fileStore) readKey(id string) ([]byte, error) {
 	if !validID(id) {
 		return nil, ErrLost

@@ -1,0 +1,265 @@
+//go:build linux && !android
+
+package keystore
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// ringJob is the environment variable that makes this test's program do a job inside a session of its own.
+const ringJob = "ZEGEL_KEYSTORE_TEST_RING"
+
+var ringJobs = map[string]func(dir string) error{
+	"use": useRing, "again": useRingAgain, "locked": useLockedRing, "layers": useLayers,
+}
+
+func TestMain(m *testing.M) {
+	if job, ok := ringJobs[os.Getenv(ringJob)]; ok {
+		if err := job(os.Args[1]); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// inSession runs a job of this program in a session bus of its own, with a GNOME Keyring unlocked by that password
+// before, or without one for "".
+func inSession(t *testing.T, job, home, password string) {
+	t.Helper()
+	script := `exec "$0" "$1"`
+	if password != "" {
+		script = `printf '%s' "$RING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null || exit 9; exec "$0" "$1"`
+	}
+	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c", script, must(os.Executable())(t), home)
+	cmd.Env = append(os.Environ(), ringJob+"="+job, "HOME="+home, "XDG_DATA_HOME="+filepath.Join(home, "data"),
+		"XDG_RUNTIME_DIR="+runtimeDir(t), "RING_PASSWORD="+password, "DISPLAY=", "WAYLAND_DISPLAY=", "GNOME_KEYRING_CONTROL=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", job, err, out)
+	}
+}
+
+// runtimeDir is short, for the sockets in it.
+func runtimeDir(t *testing.T) string {
+	t.Helper()
+	dir := must(os.MkdirTemp("", "ring"))(t)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// useRing lives through a key's life in the real service.
+func useRing(home string) error {
+	s, err := OpenSecretService()
+	if err != nil {
+		return err
+	}
+	if s.Grade() != System {
+		return fmt.Errorf("grade is %s", s.Grade())
+	}
+	if _, err := s.PRF("a", nil); !errors.Is(err, ErrLost) {
+		return fmt.Errorf("a key that is not there: %w", err)
+	}
+	if err := errors.Join(s.New("a"), s.New("b")); err != nil {
+		return err
+	}
+	if err := s.New("a"); !errors.Is(err, ErrExists) {
+		return fmt.Errorf("a second key of that name: %w", err)
+	}
+	if err := s.New("A/"); !errors.Is(err, ErrRefused) {
+		return fmt.Errorf("a wrong name: %w", err)
+	}
+	one, err := s.PRF("a", []byte("message"))
+	if err != nil {
+		return err
+	}
+	other, err := s.PRF("b", []byte("message"))
+	if err != nil || one == other {
+		return fmt.Errorf("two keys are one, or %w", err)
+	}
+	for n := range uint32(20) {
+		if err := s.SetCount("a", n); err != nil {
+			return err
+		}
+		if got, err := s.Count("a"); err != nil || got != n {
+			return fmt.Errorf("count is %d, not %d: %w", got, n, err)
+		}
+	}
+	if again, err := s.PRF("a", []byte("message")); err != nil || again != one {
+		return fmt.Errorf("counting changed the key, or %w", err)
+	}
+	if ids, err := s.List(); err != nil || fmt.Sprint(ids) != "[a b]" {
+		return fmt.Errorf("list is %v, %w", ids, err)
+	}
+	if err := s.Delete("b"); err != nil {
+		return err
+	}
+	if err := s.Delete("b"); !errors.Is(err, ErrLost) {
+		return fmt.Errorf("deleted twice: %w", err)
+	}
+	if n, err := s.Count("b"); !errors.Is(err, ErrLost) {
+		return fmt.Errorf("a deleted key's count is %d, %w", n, err)
+	}
+	return os.WriteFile(filepath.Join(home, "one"), one[:], 0o600)
+}
+
+// useRingAgain finds key and counter of the session before.
+func useRingAgain(home string) error {
+	s, err := OpenSecretService()
+	if err != nil {
+		return err
+	}
+	want, err := os.ReadFile(filepath.Join(home, "one"))
+	if err != nil {
+		return err
+	}
+	if got, err := s.PRF("a", []byte("message")); err != nil || string(got[:]) != string(want) {
+		return fmt.Errorf("the key is another after a new login, or %w", err)
+	}
+	if n, err := s.Count("a"); err != nil || n != 19 {
+		return fmt.Errorf("the count is %d, %w", n, err)
+	}
+	return nil
+}
+
+// useLockedRing locks the collection: each call is refused, none says that the key is lost.
+func useLockedRing(string) error {
+	s, err := openSecretService(false)
+	if err != nil {
+		return err
+	}
+	var locked []dbus.ObjectPath
+	var prompt dbus.ObjectPath
+	if err := s.call(ssPath, ssService+".Lock", []any{[]dbus.ObjectPath{ssDefault}}, &locked, &prompt); err != nil {
+		return err
+	}
+	_, prf := s.PRF("a", nil)
+	_, count := s.Count("a")
+	for what, err := range map[string]error{
+		"PRF": prf, "Count": count, "SetCount": s.SetCount("a", 30), "New": s.New("c"),
+	} {
+		if !errors.Is(err, ErrRefused) || errors.Is(err, ErrLost) {
+			return fmt.Errorf("%s of a locked collection: %w", what, err)
+		}
+	}
+	return nil
+}
+
+// useLayers opens the best store over a folder that has keys of its own from before.
+func useLayers(home string) error {
+	folder := filepath.Join(home, "keys")
+	s, err := OpenBest(folder)
+	if err != nil {
+		return err
+	}
+	if s.Grade() != System {
+		return fmt.Errorf("grade is %s", s.Grade())
+	}
+	want, err := os.ReadFile(filepath.Join(home, "old"))
+	if err != nil {
+		return err
+	}
+	if got, err := s.PRF("old", []byte("message")); err != nil || string(got[:]) != string(want) {
+		return fmt.Errorf("the key from before is another, or %w", err)
+	}
+	if err := s.New("old"); !errors.Is(err, ErrExists) {
+		return fmt.Errorf("the name of a key from before: %w", err)
+	}
+	if err := errors.Join(s.New("new"), s.SetCount("new", 3), s.SetCount("old", 8)); err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(folder, "new.key")); !os.IsNotExist(err) {
+		return errors.New("the new key is a file")
+	}
+	ids, err := s.List()
+	if err != nil || !strings.Contains(fmt.Sprint(ids), "new old") {
+		return fmt.Errorf("list is %v, %w", ids, err)
+	}
+	return nil
+}
+
+// TestSecretService uses a real GNOME Keyring in sessions of its own.
+func TestSecretService(t *testing.T) {
+	home := t.TempDir()
+	inSession(t, "use", home, "a password")
+	inSession(t, "again", home, "a password")
+	inSession(t, "locked", home, "a password")
+	inSession(t, "again", home, "a password")
+}
+
+// TestBestStoreKeepsWhatWasMadeBefore makes a key while there is no service, another when there is one, and takes the
+// service away again.
+func TestBestStoreKeepsWhatWasMadeBefore(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	home := t.TempDir()
+	folder := filepath.Join(home, "keys")
+	s := must(OpenBest(folder))(t)
+	if s.Grade() != File {
+		t.Fatalf("without a service the grade is %s", s.Grade())
+	}
+	if err := s.New("old"); err != nil {
+		t.Fatal(err)
+	}
+	old := must(s.PRF("old", []byte("message")))(t)
+	if err := os.WriteFile(filepath.Join(home, "old"), old[:], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	inSession(t, "layers", home, "a password")
+
+	s = must(OpenBest(folder))(t)
+	if n := must(s.Count("old"))(t); n != 8 {
+		t.Errorf("the old key's count is %d", n)
+	}
+	if _, err := s.PRF("new", nil); !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrLost) {
+		t.Errorf("a key whose store is away: %v", err)
+	}
+	if err := s.New("new"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("making a key anew that is in a store that is away: %v", err)
+	}
+	if _, err := s.PRF("never", nil); !errors.Is(err, ErrLost) {
+		t.Errorf("a key that never was: %v", err)
+	}
+}
+
+// TestNoSecretService finds no bus.
+func TestNoSecretService(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	if _, err := OpenSecretService(); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("no bus: %v", err)
+	}
+}
+
+func FuzzSecretItem(f *testing.F) {
+	f.Add(ssEncode(checked(make([]byte, 36))))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, text []byte) {
+		key, n, err := parseSecretItem(text)
+		if err != nil {
+			if !errors.Is(err, ErrLost) {
+				t.Errorf("error is %v", err)
+			}
+			return
+		}
+		if len(key) != 32 || n != 0 && len(text) == 0 {
+			t.Errorf("key of %d bytes", len(key))
+		}
+	})
+}
