@@ -251,7 +251,7 @@ func (r *Reader) findersOf(v *view, y int, found []finder) []finder {
 			continue
 		}
 		module := moduleOf(int(e[k+1]-e[k]), int(b), int(c), int(d), int(e[k+5]-e[k+4]))
-		if module == 0 || !v.stepsOut(y, e[k:k+6], k%2 == 1) {
+		if module < r.least || !v.stepsOut(y, e[k:k+6], k%2 == 1) {
 			continue
 		}
 		if f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found); ok {

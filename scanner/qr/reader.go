@@ -47,6 +47,7 @@ type Reader struct {
 	colour   []byte
 	spare    []byte // thresholds of the other views
 
+	least   float64 // module that finders are looked for with, px of the view
 	row     []int32
 	order   []int
 	near    []neighbour
@@ -232,6 +233,12 @@ func (r *Reader) look(v *view, scale float64) {
 		keep, tries, worst, most = 48, 3, -0.2, maxFindersLive
 	case r.Multi:
 		keep, most = 400, maxFindersMulti
+	}
+	// What is smaller in a smaller size was large enough in the one before.
+	// (Live has fewer tries a view, and is glad of another.)
+	r.least = 0.5
+	if scale > 1 && r.profile == ProfileFull {
+		r.least = 1.3
 	}
 	f := r.finders(v, skip, most, r.found[:0])
 	r.found = f
