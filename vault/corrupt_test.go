@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -18,6 +19,9 @@ import (
 )
 
 func init() { jobs["abuse"] = abuse }
+
+// damagedFiles is how many files TestDamagedFiles spoils: -damaged 2000 is its long form.
+var damagedFiles = flag.Int("damaged", 100, "files that TestDamagedFiles spoils")
 
 // abuse opens damaged vaults and does everything with each that the app can do. It tells what became of it; all errors
 // are well, a wrong secret is not.
@@ -124,7 +128,7 @@ func TestDamagedFiles(t *testing.T) {
 	sound := must(os.ReadFile(vaultPath(h.dir)))(t)
 	seed := uint64(time.Now().UnixNano())
 	random := rand.New(rand.NewPCG(seed, 0))
-	const files = 100
+	files := *damagedFiles
 	dirs, all := make([]string, files), t.TempDir()
 	for n := range dirs {
 		dirs[n] = filepath.Join(all, fmt.Sprint(n))
