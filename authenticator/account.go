@@ -1,6 +1,7 @@
 package authenticator
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -63,7 +64,8 @@ var accountDecoding = func() cbor.DecMode {
 	return m
 }()
 
-// readAccounts reads every account of a profile.
+// readAccounts reads every account of a profile that can be read: a damaged record is the
+// loss of that account, and not of those beside it. A code for it is for an unknown key.
 func readAccounts(tx *vault.Tx) ([]*account, error) {
 	ids, err := tx.Accounts()
 	if err != nil {
@@ -72,6 +74,9 @@ func readAccounts(tx *vault.Tx) ([]*account, error) {
 	var list []*account
 	for _, id := range ids {
 		one, err := readAccount(tx, id)
+		if errors.Is(err, vault.ErrDamaged) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +97,7 @@ func readAccount(tx *vault.Tx, id vault.AccountID) (*account, error) {
 func parseAccount(id vault.AccountID, data []byte) (*account, error) {
 	a := &account{id: id}
 	if err := accountDecoding.Unmarshal(data, a); err != nil {
-		return nil, fmt.Errorf("reading an account's record: %w", err)
+		return nil, fmt.Errorf("%w: reading an account's record: %w", vault.ErrDamaged, err)
 	}
 	return a, nil
 }

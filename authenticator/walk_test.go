@@ -361,3 +361,23 @@ func TestALostKeyLosesOneProfile(t *testing.T) {
 		t.Errorf("Anna's profile suffers: %v", err)
 	}
 }
+
+func TestADamagedAccountIsTheOnlyLoss(t *testing.T) {
+	w := newWorld(t)
+	anna := w.person("Anna Peeters", annasPIN)
+	s := w.unlock(anna, annasPIN)
+	w.enrol(s, "anna", "Anna Peeters")
+	key := w.enrol(s, "anna 2", "Anna Peeters, shop")
+	banks, err := s.Banks()
+	w.must(err)
+	w.must(w.vault.Update(anna, func(tx *vault.Tx) error { return tx.PutAccount(banks[0].ID, []byte("not a record")) }))
+	w.restart()
+	s = w.unlock(anna, annasPIN)
+	left, err := s.Banks()
+	if err != nil || len(left) != 1 || left[0].ID != banks[1].ID {
+		t.Fatalf("what is left is %+v, %v", left, err)
+	}
+	if _, err := w.ask(s, w.challenge(key).Text); err != nil {
+		t.Errorf("the account beside it suffers: %v", err)
+	}
+}

@@ -19,5 +19,5 @@ func TestGoldenInPython(t *testing.T) {
 		t.Logf("%s", out)
 		return
 	}
-	t.Skip("no python3 with argon2-cffi (Debian: python3-argon2)")
+	t.Fatal("no python3 with argon2-cffi: install Debian's python3-argon2")
 }
