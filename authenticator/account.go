@@ -1,8 +1,10 @@
 package authenticator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -66,6 +68,7 @@ var accountDecoding = func() cbor.DecMode {
 
 // readAccounts reads every account of a profile that can be read: a damaged record is the
 // loss of that account, and not of those beside it. A code for it is for an unknown key.
+// They come in the order they were added: their ids are random.
 func readAccounts(tx *vault.Tx) ([]*account, error) {
 	ids, err := tx.Accounts()
 	if err != nil {
@@ -82,6 +85,7 @@ func readAccounts(tx *vault.Tx) ([]*account, error) {
 		}
 		list = append(list, one)
 	}
+	slices.SortStableFunc(list, func(a, b *account) int { return cmp.Compare(a.Added, b.Added) })
 	return list, nil
 }
 

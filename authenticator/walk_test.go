@@ -367,9 +367,13 @@ func TestADamagedAccountIsTheOnlyLoss(t *testing.T) {
 	anna := w.person("Anna Peeters", annasPIN)
 	s := w.unlock(anna, annasPIN)
 	w.enrol(s, "anna", "Anna Peeters")
+	w.pass(time.Second)
 	key := w.enrol(s, "anna 2", "Anna Peeters, shop")
 	banks, err := s.Banks()
 	w.must(err)
+	if len(banks) != 2 || banks[1].Holder != "Anna Peeters, shop" {
+		t.Fatalf("the banks are %+v, not in the order they were added", banks)
+	}
 	w.must(w.vault.Update(anna, func(tx *vault.Tx) error { return tx.PutAccount(banks[0].ID, []byte("not a record")) }))
 	w.restart()
 	s = w.unlock(anna, annasPIN)
