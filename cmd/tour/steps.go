@@ -33,6 +33,8 @@ var steps = []step{
 	{"A payment is made in Jef's name; Anna scans it, but her PIN does not open it", (*guide).annaTriesJefsCode},
 	{"Jef looks: he did not ask for this. Nothing is paid", (*guide).jefReports},
 	{"Anna signs in at the bank with Zegel instead of her password", (*guide).annaSignsInWithZegel},
+	{"She forbids payments abroad: the change is confirmed in Zegel", (*guide).changeSetting},
+	{"She buys a book; the shop's card payment comes to Zegel (3-D Secure)", (*guide).buyBook},
 	{"She makes a payment on the page", (*guide).makePayment},
 	{"She scans it, checks it, and holds to approve", (*guide).approvePayment},
 	{"She types the code on the page", (*guide).typeCode},
