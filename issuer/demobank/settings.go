@@ -200,7 +200,7 @@ func (c *settingChange) carryOut(tx issuer.Tx, r *request, _ time.Time) (string,
 func (c *settingChange) words(*request) requestWords {
 	return requestWords{
 		Section: "preferences", About: "You are about to change a setting", Submit: "Change it",
-		Facts: []fact{{Name: "Setting", Value: c.Title}, {Name: "Now", Value: c.Old}, {Name: "Then", Value: c.New}},
+		Facts: []fact{{Name: "Setting", Value: c.Title}, {Name: "From", Value: c.Old}, {Name: "To", Value: c.New}},
 		Done:  "Changed", After: "The new setting works from now on.", Nothing: "Nothing was changed.",
 		Next: "/preferences/security", ToNext: "To Security",
 	}
