@@ -36,11 +36,15 @@ func (w *Working) MinSize() fyne.Size { return fyne.NewSquareSize(40) }
 func (w *Working) CreateRenderer() fyne.WidgetRenderer {
 	r := &workingRenderer{w: w, ring: &canvas.Circle{StrokeWidth: 4}, arc: &canvas.Arc{CutoutRatio: 0.8, CornerRadius: 2}}
 	r.Refresh()
+	seen := false
 	r.spin = fyne.NewAnimation(1500*time.Millisecond, func(p float32) {
 		if fyne.CurrentApp().Driver().CanvasForObject(w) == nil {
-			r.spin.Stop() // it has left the screen
+			if seen { // it has left the screen; before that, it was not painted yet
+				r.spin.Stop()
+			}
 			return
 		}
+		seen = true
 		w.turn = p
 		r.Refresh()
 	})
