@@ -107,7 +107,14 @@ func (b *Browser) do(what string, steps ...chromedp.Action[chromedp.Void]) error
 
 // Open goes to an address.
 func (b *Browser) Open(url string) error {
-	return b.do("opening "+url, chromedp.Navigate(url))
+	var err error
+	for range 5 { // a page that goes on by itself at this moment wins over us: then go again
+		err = b.do("opening "+url, chromedp.Navigate(url))
+		if err == nil || !strings.Contains(err.Error(), "net::ERR_ABORTED") {
+			return err
+		}
+	}
+	return err
 }
 
 // Fill types a value into a field, key by key.
