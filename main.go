@@ -2,11 +2,10 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -15,23 +14,38 @@ import (
 	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
-	"github.com/zegel-app/zegel/scanner/camera"
+	"github.com/zegel-app/zegel/platform/link"
 )
 
 func main() {
 	data := flag.String("data", "", "folder of profiles and keys (default: the user's own for programs)")
 	look := flag.String("camera", "", "picture, folder of pictures or y4m film to look at instead of a camera")
+	size := flag.String("size", "420x860", "size of the window, in units; a phone has 390x844")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "zegel [flags] [zegel: link to open]")
+		flag.PrintDefaults()
+	}
 	flag.Parse()
-	if err := run(*data, *look); err != nil {
+	if err := run(*data, *look, *size, flag.Arg(0)); err != nil {
 		fmt.Fprintln(os.Stderr, "zegel:", err)
 		os.Exit(1)
 	}
 }
 
-func run(data, look string) error {
+func run(data, look, size, asked string) error {
 	f := fyneapp.NewWithID(ui.BrandID)
 	if data == "" {
 		data = folder(f)
+	}
+	width, height, err := measure(size)
+	if err != nil {
+		return err
+	}
+	links, err := listen(data, asked)
+	if errors.Is(err, link.ErrRunning) {
+		return nil // that one has the link now, and shows itself
+	} else if err != nil {
+		return err
 	}
 	var auth *authenticator.Authenticator
 	a := app.New(app.Config{
@@ -43,41 +57,23 @@ func run(data, look string) error {
 		},
 	})
 	window := f.NewWindow(ui.BrandName)
-	window.Resize(fyne.NewSize(420, 860))
+	window.Resize(fyne.NewSize(width, height))
 	if fyne.CurrentDevice().IsMobile() {
 		f.Lifecycle().SetOnExitedForeground(a.Background)
 		f.Lifecycle().SetOnEnteredForeground(a.Foreground)
 	}
 	f.Lifecycle().SetOnStopped(a.Stop)
 	a.Start(window)
+	if links != nil {
+		defer links.Close()
+		go take(links, a, window)
+	}
+	if asked != "" {
+		a.Take(asked)
+	}
 	window.ShowAndRun()
 	if auth != nil {
 		return auth.Close()
 	}
 	return nil
-}
-
-// folder is where profiles and keys are, on a phone inside the app's own storage.
-func folder(f fyne.App) string {
-	if dir, err := os.UserConfigDir(); err == nil && !fyne.CurrentDevice().IsMobile() {
-		return filepath.Join(dir, "zegel")
-	}
-	return filepath.Join(f.Storage().RootURI().Path(), "zegel")
-}
-
-// source is what the camera is: the device's own, or a file.
-func source(look string) func() camera.Source {
-	if look == "" {
-		return camera.Default
-	}
-	return func() camera.Source { return camera.File(look, 15) }
-}
-
-// system is the operating system's name, as the bank's page shows it beside the device.
-func system() string {
-	names := map[string]string{"linux": "Linux", "windows": "Windows", "darwin": "macOS", "ios": "iOS", "android": "Android"}
-	if name, ok := names[runtime.GOOS]; ok {
-		return name
-	}
-	return runtime.GOOS
 }
