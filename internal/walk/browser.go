@@ -9,10 +9,13 @@ import (
 	"image/png"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -30,7 +33,7 @@ type Browser struct {
 
 // chromium finds the browser's program.
 func chromium() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
@@ -48,7 +51,7 @@ func OpenBrowser(width, height int64) (*Browser, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.DisableGPU, chromedp.WindowSize(int(width), int(height)),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("no-proxy-server", true), chromedp.Flag("disable-sync", true),
 	)
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
@@ -67,26 +70,82 @@ func OpenBrowser(width, height int64) (*Browser, error) {
 			if err != nil {
 				return // the page was closed
 			}
-			if message.IsException() || message.Type == chromedp.ConsoleError {
-				b.mu.Lock()
-				b.complaints = append(b.complaints, message.String()+" "+message.URL)
-				b.mu.Unlock()
-			}
+			b.mu.Lock()
+			b.complaints = append(b.complaints, strings.TrimSpace(message.String()+" "+message.URL))
+			b.mu.Unlock()
 		}
 	}()
 	return b, nil
 }
 
-// Complaints gives what the pages wrote to their console as errors so far; a broken rule
-// of their content security policy is one.
+// Complaints gives what the pages wrote to their console so far; a broken rule of their
+// content security policy is there, and a page that came with an error's status.
 func (b *Browser) Complaints() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]string(nil), b.complaints...)
 }
 
-// Close ends the browser.
+// Forgive forgets the complaints that have a text in them; all with an empty text.
+func (b *Browser) Forgive(text string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.complaints = slices.DeleteFunc(b.complaints, func(said string) bool { return strings.Contains(said, text) })
+}
+
+// Context is the page's, for what a test does with chromedp itself.
+func (b *Browser) Context() context.Context { return b.ctx }
+
+// Do runs steps of chromedp, bound by the page's time-out.
+func (b *Browser) Do(what string, steps ...chromedp.Action[chromedp.Void]) error {
+	return b.do(what, steps...)
+}
+
+// Size makes the page as large as given, in CSS pixels, with so many pixels of the screen
+// to each.
+func (b *Browser) Size(width, height int64, density float64) error {
+	return b.do("resizing", chromedp.EmulateViewport(width, height, chromedp.EmulateScale(density)))
+}
+
+// Dark makes the page what it is for people who prefer dark colours, or light ones; in
+// both without movement, so that no picture shows a colour half way to the next.
+func (b *Browser) Dark(dark bool) error {
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		},
+	})
+	return err
+}
+
+// Cookie gives the browser a cookie for an address.
+func (b *Browser) Cookie(url, name, value string) error {
+	_, err := chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url})
+	return err
+}
+
+// WholePicture gives the whole page as a PNG, with what is below the window.
+func (b *Browser) WholePicture() ([]byte, error) {
+	return chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+}
+
+// Print gives the page as it is printed: a PDF on A4, with the margins that the page's own
+// style says.
+func (b *Browser) Print() ([]byte, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, pageTimeout)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize()))
+}
+
+// Close ends the browser, and waits until it is gone.
 func (b *Browser) Close() {
+	ctx, done := context.WithTimeout(b.ctx, pageTimeout)
+	chromedp.Cancel(ctx) // what it says is of no use any more
+	done()
 	for _, cancel := range b.cancel {
 		cancel()
 	}

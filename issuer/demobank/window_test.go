@@ -7,105 +7,46 @@ import (
 	"math"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/zegel-app/zegel/internal/walk"
 	"github.com/zegel-app/zegel/scanner"
 )
 
-// window is a real Chromium without a window.
+// window is a real Chromium without a window, and a test's ways to look at it.
 type window struct {
+	*walk.Browser
 	t   testing.TB
-	ctx context.Context
 	url string
-
-	mu        sync.Mutex
-	complaint []string // what the browser's console said
 }
 
 // openWindow starts a Chromium. Where there is none the test fails and says so:
 // the pages are not seen then.
 func openWindow(t testing.TB, h *house) *window {
 	t.Helper()
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		t.Fatal("this test looks at the pages with Chromium: install it")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("no-proxy-server", true),
-		chromedp.UserDataDir(t.TempDir()),
-	)
-	w := &window{t: t, url: h.url}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, closeTab := chromedp.NewContext(allocator, chromedp.WithListener(w.hear))
-	limited, cancel := context.WithTimeout(ctx, 4*time.Minute)
-	w.ctx = limited
-	t.Cleanup(func() {
-		cancel()
-		// Waits until the browser is gone, and its folder can go too.
-		if err := chromedp.Cancel(ctx); err != nil {
-			t.Error(err)
-		}
-		closeTab()
-		stop()
-	})
-	// The first run starts the browser, and must not have the time limit.
-	if err := chromedp.Do(ctx); err != nil {
+	browser, err := walk.OpenBrowser(1280, 900)
+	if err != nil {
 		t.Fatal(err)
 	}
-	call(w, log.Enable, cdp.Empty{})
-	return w
-}
-
-// hear keeps what the browser complains about.
-func (w *window) hear(event any) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		w.complaint = append(w.complaint, e.ExceptionDetails.Text)
-	case *runtime.EventConsoleAPICalled:
-		w.complaint = append(w.complaint, fmt.Sprintf("console.%s", e.Type))
-	case *log.EventEntryAdded: // also violations of the content security policy
-		w.complaint = append(w.complaint, fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
-	}
+	t.Cleanup(browser.Close)
+	return &window{browser, t, h.url}
 }
 
 func (w *window) do(actions ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
-	limited, cancel := context.WithTimeout(w.ctx, 30*time.Second)
-	defer cancel()
-	if err := chromedp.Do(limited, actions...); err != nil {
-		w.t.Fatal(err)
-	}
+	w.must(w.Do("in a test", actions...))
 }
 
-// call sends one command of the browser's own protocol.
-func call[P, R any](w *window, command cdp.Command[P, R], parameters P) {
+func (w *window) must(err error) {
 	w.t.Helper()
-	if _, err := chromedp.Call(w.ctx, command, parameters); err != nil {
+	if err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -113,7 +54,7 @@ func call[P, R any](w *window, command cdp.Command[P, R], parameters P) {
 // value asks the page.
 func value[T any](w *window, expression string) T {
 	w.t.Helper()
-	return must(chromedp.Run(w.ctx, chromedp.Evaluate[T](expression)))(w.t)
+	return must(chromedp.Run(w.Context(), chromedp.Evaluate[T](expression)))(w.t)
 }
 
 func must[T any](v T, err error) func(testing.TB) T {
@@ -134,24 +75,14 @@ func (w *window) is(v *visitor) {
 		w.t.Fatal(err)
 	}
 	for _, cookie := range v.client.Jar.Cookies(at) {
-		call(w, network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: w.url})
+		w.must(w.Cookie(w.url, cookie.Name, cookie.Value))
 	}
 }
 
 func (w *window) open(path string) {
 	w.t.Helper()
-	for range 5 { // a page that goes on by itself at this moment wins over us: then go again
-		limited, cancel := context.WithTimeout(w.ctx, time.Minute)
-		err := chromedp.Do(limited, chromedp.Navigate(w.url+path), chromedp.WaitReady(chromedp.CSS("footer")))
-		cancel()
-		if err == nil {
-			return
-		}
-		if !strings.Contains(err.Error(), "net::ERR_ABORTED") {
-			w.t.Fatal(err)
-		}
-	}
-	w.t.Fatalf("%s does not open: the page before it always goes on by itself", path)
+	w.must(w.Open(w.url + path))
+	w.do(chromedp.WaitReady(chromedp.CSS("footer")))
 }
 
 func testid(name string) chromedp.CSS { return chromedp.CSS(`[data-testid="` + name + `"]`) }
@@ -168,17 +99,12 @@ var sizes = []struct {
 func (w *window) inspect(name string) {
 	w.t.Helper()
 	for _, size := range sizes {
-		w.do(chromedp.EmulateViewport(size.width, size.height))
+		w.must(w.Size(size.width, size.height, 1))
 		if wide := value[float64](w, `document.documentElement.scrollWidth - window.innerWidth`); wide > 0 {
 			w.t.Errorf("%s at %s pixels scrolls %v sideways: %v", name, size.name, wide, value[string](w, widest))
 		}
 		for _, scheme := range []string{"light", "dark"} {
-			call(w, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-				Features: []*emulation.MediaFeature{
-					{Name: "prefers-color-scheme", Value: scheme},
-					{Name: "prefers-reduced-motion", Value: "reduce"}, // no colour half way to the next
-				},
-			})
+			w.must(w.Dark(scheme == "dark"))
 			if weak := value[[]string](w, weakText); len(weak) > 0 {
 				w.t.Errorf("%s, %s: contrast below 4.5 to 1: %v", name, scheme, weak)
 			}
@@ -188,12 +114,10 @@ func (w *window) inspect(name string) {
 	if unnamed := value[[]string](w, unlabelled); len(unnamed) > 0 {
 		w.t.Errorf("%s: fields without a label: %v", name, unnamed)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, said := range w.complaint {
+	for _, said := range w.Complaints() {
 		w.t.Errorf("%s: the console says: %s", name, said)
 	}
-	w.complaint = nil
+	w.Forgive("")
 }
 
 func (w *window) picture(name string) {
@@ -202,7 +126,7 @@ func (w *window) picture(name string) {
 	if folder == "" {
 		return
 	}
-	shot := must(chromedp.Run(w.ctx, chromedp.FullScreenshot(100)))(w.t)
+	shot := must(w.WholePicture())(w.t)
 	if err := os.WriteFile(filepath.Join(folder, name), shot, 0o600); err != nil {
 		w.t.Fatal(err)
 	}
@@ -253,7 +177,7 @@ func (w *window) inspectQR(name, want string, least float64) {
 		if size.width <= 480 {
 			density = 3 // what phones have
 		}
-		w.do(chromedp.EmulateViewport(size.width, size.height, chromedp.EmulateScale(density)))
+		w.must(w.Size(size.width, size.height, density))
 		module := value[float64](w, `(() => {
 			const qr = document.querySelector("[data-testid=qr]");
 			return qr.getBoundingClientRect().width / qr.viewBox.baseVal.width;
@@ -261,7 +185,7 @@ func (w *window) inspectQR(name, want string, least float64) {
 		if whole := module == math.Trunc(module) && module >= 4; !whole && (size.width > 480 || module < least) {
 			w.t.Errorf("%s at %s: a module is %v pixels", name, size.name, module)
 		}
-		shot := must(chromedp.Run(w.ctx, chromedp.Screenshot(testid("qr"), chromedp.NodeVisible)))(w.t)
+		shot := must(chromedp.Run(w.Context(), chromedp.Screenshot(testid("qr"), chromedp.NodeVisible)))(w.t)
 		// Zegel's own reader: it is the one that must read it.
 		if read, err := scanner.ReadPicture(bytes.NewReader(shot)); err != nil {
 			w.t.Errorf("%s at %s: the code does not read: %v", name, size.name, err)
@@ -275,7 +199,7 @@ func (w *window) inspectQR(name, want string, least float64) {
 func (w *window) copies(want string) {
 	w.t.Helper()
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
-		if _, err := chromedp.CallBrowser(w.ctx, browser.SetPermission, browser.SetPermissionParams{
+		if _, err := chromedp.CallBrowser(w.Context(), browser.SetPermission, browser.SetPermissionParams{
 			Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted, Origin: w.url,
 		}); err != nil {
 			w.t.Fatal(err)
@@ -283,7 +207,7 @@ func (w *window) copies(want string) {
 	}
 	w.do(chromedp.Click(testid("copy-code"), chromedp.NodeVisible))
 	w.await("copied", `document.querySelector("[data-testid=copy-code]").textContent === "Copied"`)
-	pasted := must(chromedp.Run(w.ctx, chromedp.Evaluate[string](`navigator.clipboard.readText()`, chromedp.EvalAwaitPromise)))(w.t)
+	pasted := must(chromedp.Run(w.Context(), chromedp.Evaluate[string](`navigator.clipboard.readText()`, chromedp.EvalAwaitPromise)))(w.t)
 	if pasted != want {
 		w.t.Errorf("copied %q", pasted)
 	}
@@ -331,7 +255,7 @@ func (w *window) click(button, then string) {
 func (w *window) await(what, expression string) {
 	w.t.Helper()
 	for range 200 {
-		limited, cancel := context.WithTimeout(w.ctx, 2*time.Second)
+		limited, cancel := context.WithTimeout(w.Context(), 2*time.Second)
 		ready, err := chromedp.Run(limited, chromedp.Evaluate[bool](expression))
 		cancel()
 		if err == nil && ready {
@@ -344,16 +268,7 @@ func (w *window) await(what, expression string) {
 
 // ignore takes the console's own line about a status that is meant.
 func (w *window) ignore(status string) {
-	w.t.Helper()
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	var rest []string
-	for _, said := range w.complaint {
-		if !strings.HasPrefix(said, "network: Failed to load resource: the server responded with a status of "+status) {
-			rest = append(rest, said)
-		}
-	}
-	w.complaint = rest
+	w.Forgive("the server responded with a status of " + status)
 }
 
 // inspectAfterRefusal is inspect for a form that came back with 422.
