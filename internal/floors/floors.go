@@ -48,7 +48,7 @@ var rules = []rule{
 		reason: "the vault keeps secrets and does not know what they are for",
 	},
 	{
-		path: "issuer", may: []string{"./protocol", "go.etcd.io/bbolt"},
+		path: "issuer", may: []string{"./protocol", "go.etcd.io/bbolt", "github.com/jackc/pgx/v5"},
 		reason: "a bank takes the issuer without the app",
 	},
 	{
