@@ -23,10 +23,16 @@ func TestEveryControlIsAccessible(t *testing.T) {
 					switch o := o.(type) {
 					case *shield, *scrollArea, *field:
 						return // nothing to press; the field stands in its Entry
+					case *GroupedEntry:
+						kinds[kindOf(o)] = true
+						checkLabel(t, name, o)
+						if s := o.Size(); s.Width < Target || s.Height < Target {
+							t.Errorf("%s at %v: %T is %v", name, scale, o, s)
+						}
 					case fyne.Tappable:
 						kinds[kindOf(o)] = true
 						checkTarget(t, name, scale, o.(fyne.Widget))
-					case *Text, *Digits, *Hint, *Dots, *Countdown, *Steps, *Working, *Entry, *Viewfinder, *Keypad:
+					case *Text, *Digits, *Hint, *Dots, *Countdown, *Steps, *Working, *Entry, *Viewfinder, *Keypad, *Ring:
 						kinds[kindOf(o)] = true
 						checkLabel(t, name, o)
 					}
@@ -34,7 +40,7 @@ func TestEveryControlIsAccessible(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"Button", "IconButton", "Row", "Switch", "option", "key", "Hold", "ToolButton", "Text", "Digits", "Hint", "Dots", "Countdown", "Steps", "Working", "Entry", "Viewfinder", "Keypad"} {
+	for _, want := range []string{"Button", "IconButton", "Row", "Switch", "option", "key", "Hold", "ToolButton", "Text", "Digits", "Hint", "Dots", "Countdown", "Steps", "Working", "Entry", "Viewfinder", "Keypad", "Ring", "CodeRow", "GroupedEntry"} {
 		if !kinds[want] {
 			t.Errorf("no scene has a %s", want)
 		}
@@ -143,7 +149,7 @@ func TestPagesAreBuiltOfContainers(t *testing.T) {
 			inside := 0
 			walk(root, func(o fyne.CanvasObject, _ fyne.Position) {
 				switch o.(type) {
-				case *Button, *IconButton, *Row, *Hold, *Switch, *Entry, *Dots, *Digits, *Keypad, *ToolButton, *Hint, *Viewfinder:
+				case *Button, *IconButton, *Row, *Hold, *Switch, *Entry, *Dots, *Digits, *Keypad, *ToolButton, *Hint, *Viewfinder, *CodeRow, *GroupedEntry:
 					if !found[o] {
 						t.Errorf("%s: %T stands inside a widget", name, o)
 					}
@@ -153,7 +159,7 @@ func TestPagesAreBuiltOfContainers(t *testing.T) {
 					}
 				}
 			})
-			if inside > 0 && name != "rows" && name != "profiles" && name != "sheet" && name != "tabletsheet" && name != "settings" && name != "entries" && name != "typing" {
+			if inside > 0 && name != "rows" && name != "profiles" && name != "sheet" && name != "tabletsheet" && name != "settings" && name != "entries" && name != "typing" && name != "codes" && name != "pulled" && name != "grouped" {
 				t.Errorf("%s: %d texts stand inside a widget", name, inside)
 			}
 		}

@@ -30,9 +30,10 @@ func (d *Digits) Set(digits string) {
 }
 
 // AccessibilityLabel is the digits one by one.
-func (d *Digits) AccessibilityLabel() string {
-	return strings.Join(strings.Split(d.digits, ""), " ")
-}
+func (d *Digits) AccessibilityLabel() string { return oneByOne(d.digits) }
+
+// oneByOne is digits as a screen reader says them.
+func oneByOne(digits string) string { return strings.Join(strings.Split(digits, ""), " ") }
 
 // Groups puts a separator after every four letters or digits.
 func Groups(s, separator string) string {

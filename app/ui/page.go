@@ -26,6 +26,9 @@ type PageParts struct {
 	Notice fyne.CanvasObject
 	// Seen is called once, when all of the body has been on screen.
 	Seen func()
+	// Pulled is called when a finger has pulled the body down from its beginning, and
+	// let go: look again. Whoever has no finger needs a button for the same.
+	Pulled func()
 }
 
 // Page lays a whole window out: a header, a body at most 480 units wide that
@@ -51,6 +54,7 @@ func Page(p PageParts) *fyne.Container {
 	}
 	l.scroller = newScroller(l.left)
 	l.scroller.onMoved = l.moved
+	l.scroller.pulled = p.Pulled
 	fill := Surface
 	if p.Bare {
 		fill = Background
@@ -59,7 +63,7 @@ func Page(p PageParts) *fyne.Container {
 	l.edge, l.topEdge = newGround(Edge, None, 0, 0), newGround(Edge, None, 0, 0)
 
 	// In the order in which they are drawn: what scrolls first, what covers it after.
-	objects := []fyne.CanvasObject{newGround(Background, None, 0, 0), l.scroller.area, l.left, l.scroller.bar}
+	objects := []fyne.CanvasObject{newGround(Background, None, 0, 0), l.scroller.area, l.scroller.sign, l.left, l.scroller.bar}
 	if p.Mark != nil {
 		objects = append(objects, p.Mark)
 	}

@@ -108,6 +108,9 @@ var scenes = map[string]scene{
 	"typing":      {make: of(entriesPage), after: func(c fyne.Canvas) { c.FocusNext() }},
 	"entries":     {make: of(entriesPage)},
 	"code":        {make: of(codePage)},
+	"codes":       {make: of(codesPage)},
+	"grouped":     {make: of(groupedPage), after: func(c fyne.Canvas) { c.FocusNext() }},
+	"pulled":      {make: of(codesPage), after: pullDown},
 	"settings":    {make: of(settingsPage)},
 	"scan":        {make: of(func() fyne.CanvasObject { return scanPage(true) })},
 	"noscan":      {make: of(func() fyne.CanvasObject { return scanPage(false) })},
@@ -240,6 +243,30 @@ func codePage() fyne.CanvasObject {
 		NewPanel(NewDigits("48210937"), line), soon,
 		NewNotice(Warning, "Never tell this code to anyone, also not on the phone.")),
 		Actions: Column(10, NewButton("Done", Filled, Icon{}, nil), NewButton("Copy", Quiet, Icons.Copy, nil))})
+}
+
+func codesPage() fyne.CanvasObject {
+	hidden, seen, soon := NewCodeRow("Meridian Bank", "Web trading", "Tap to see the code", nil), NewCodeRow("Kust Trading", "Derivatives", "", nil), NewCodeRow("Kust Trading", "", "", nil)
+	seen.SetCode("48210937")
+	seen.Ring().Set(0.7, "21", "21 seconds left", false)
+	soon.SetCode("00480210")
+	soon.Ring().Set(0.1, "3", "3 seconds left", true)
+	seen.focused = true
+	return Page(PageParts{Title: "Codes", Pulled: func() {}, Body: Column(12, hidden, seen, soon, NewRing("Valid for 0:30"))})
+}
+
+func pullDown(c fyne.Canvas) {
+	s := c.Content().(*fyne.Container).Layout.(*pageLayout).scroller
+	s.area.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, 90)})
+}
+
+func groupedPage() fyne.CanvasObject {
+	typing, wrong, letter := NewGroupedEntry("Start code", 5, 4), NewGroupedEntry("Start code", 5, 4), NewGroupedEntry("Device code", 2, 5)
+	typing.SetText("ABCDEFGHJK")
+	wrong.SetText("ABCDEFGHWMWMMNOPQRST")
+	wrong.SetWrong(3)
+	wrong.SetProblem("Check group 3. One character is wrong.")
+	return Page(PageParts{Title: "Type the code", Body: Column(16, typing, wrong, letter)})
 }
 
 func settingsPage() fyne.CanvasObject {

@@ -19,10 +19,14 @@ type scroller struct {
 	offset  float32
 	onMoved func()
 	page    *fyne.Container // that it is part of
+
+	pulled func() // nil: there is nothing to pull for
+	pull   float32
+	sign   *pullSign
 }
 
 func newScroller(body fyne.CanvasObject) *scroller {
-	s := &scroller{body: body, bar: newGround(Outline, None, 0, 2)}
+	s := &scroller{body: body, bar: newGround(Outline, None, 0, 2), sign: newPullSign()}
 	s.area = &scrollArea{s: s}
 	s.area.ExtendBaseWidget(s.area)
 	return s
@@ -87,8 +91,8 @@ type scrollArea struct {
 }
 
 func (a *scrollArea) Scrolled(e *fyne.ScrollEvent) { a.s.by(-e.Scrolled.DY) }
-func (a *scrollArea) Dragged(e *fyne.DragEvent)    { a.s.by(-e.Dragged.DY) }
-func (a *scrollArea) DragEnd()                     {}
+func (a *scrollArea) Dragged(e *fyne.DragEvent)    { a.s.drag(e.Dragged.DY) }
+func (a *scrollArea) DragEnd()                     { a.s.drop() }
 func (a *scrollArea) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(newGround(None, None, 0, 0))
 }
@@ -163,7 +167,7 @@ func within(root, o fyne.CanvasObject) (float32, bool) {
 
 // scrollerAround is the scroller that moves o, or nil when nothing has to move.
 func scrollerAround(o fyne.CanvasObject) *scroller {
-	if s, _ := enclosing(o); s != nil && s.overflows() {
+	if s, _ := enclosing(o); s != nil && (s.overflows() || s.pulled != nil) {
 		return s
 	}
 	return nil

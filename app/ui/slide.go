@@ -32,7 +32,7 @@ func (p *slide) Dragged(e *fyne.DragEvent) {
 		p.set(false)
 	}
 	if p.scroll != nil {
-		p.scroll.by(-e.Dragged.DY)
+		p.scroll.drag(e.Dragged.DY)
 	}
 }
 
@@ -40,6 +40,10 @@ func (p *slide) Dragged(e *fyne.DragEvent) {
 func (p *slide) DragEnd() {
 	p.dragged = false
 	p.swallow = time.Now().Add(50 * time.Millisecond)
+	if p.scroll != nil {
+		p.scroll.drop()
+		p.scroll = nil
+	}
 	if p.down {
 		p.set(false)
 		p.fire()
