@@ -171,11 +171,9 @@ func (u *Unlocked) ChangePIN(old, new *PIN) error {
 	if !u.current() {
 		return ErrLocked
 	}
-	_, again, err := v.attempt(u.profile, old, u.wrong, func(_ *slot, k *pinKey) bool { return u.is(k) })
-	if err != nil {
+	if err := u.confirm(old); err != nil {
 		return err
 	}
-	clear(again[:])
 	s, err := newSlot(v.rand, v.params)
 	if err != nil {
 		return err
@@ -211,6 +209,34 @@ func (u *Unlocked) ChangePIN(old, new *PIN) error {
 	clear(u.wrong)
 	v.memory.Unlock()
 	_ = v.compact()
+	return nil
+}
+
+// ConfirmPIN says whether pin is the one that opened this session: nil is yes. It is for asking the PIN a second time
+// before something is bound to it, so that a slip that passed the check bits binds nothing: AddAccount binds.
+//
+// It is a try as in Unlock, counted and waited for alike, with the same errors: without that, who holds an open device
+// could find the PIN by asking. It tells no more than two typings that were alike; whether both are right, only the
+// bank knows.
+func (u *Unlocked) ConfirmPIN(pin *PIN) error {
+	if !pin.digits() {
+		return &RuleError{Rule: RuleNotDigits}
+	}
+	u.v.trying.Lock()
+	defer u.v.trying.Unlock()
+	if !u.current() {
+		return ErrLocked
+	}
+	return u.confirm(pin)
+}
+
+// confirm tries a PIN against this session's in full. It is called with the vault's trying held.
+func (u *Unlocked) confirm(pin *PIN) error {
+	_, again, err := u.v.attempt(u.profile, pin, u.wrong, func(_ *slot, k *pinKey) bool { return u.is(k) })
+	if err != nil {
+		return err
+	}
+	clear(again[:])
 	return nil
 }
 

@@ -210,6 +210,51 @@ func TestChangePINCountsTheOldOne(t *testing.T) {
 	whole(t, h.v, h.jef)
 }
 
+// TestConfirmPIN asks for the PIN again in an open session: the same is confirmed as often as wished, another counts
+// as at the lock screen, and in a slip's session only the slip is the same.
+func TestConfirmPIN(t *testing.T) {
+	h := newHousehold(t)
+	u := must(h.v.Unlock(h.anna.id, h.anna.pin))(t)
+	for range MaxFailed + 2 {
+		check(t, u.ConfirmPIN(h.anna.pin))
+	}
+	passes := slip(t, h.v, h.anna)
+	var w *WrongPINError
+	for _, again := range []string{"counted", "not counted twice"} {
+		if err := u.ConfirmPIN(passes); !errors.As(err, &w) || w.TriesLeft != MaxFailed-1 {
+			t.Errorf("a slip that passes the check bits, %s: %v", again, err)
+		}
+	}
+	var rule *RuleError
+	if err := u.ConfirmPIN(&PIN{10}); !errors.As(err, &rule) {
+		t.Errorf("no digits say %v", err)
+	}
+	check(t, u.ConfirmPIN(h.anna.pin))
+	if p := profileOf(t, h.v, h.anna.id); p.Failed != 0 {
+		t.Errorf("after the right one %d have failed", p.Failed)
+	}
+	u.Lock()
+	if err := u.ConfirmPIN(h.anna.pin); !errors.Is(err, ErrLocked) {
+		t.Errorf("a session that is over says %v", err)
+	}
+
+	u = must(h.v.Unlock(h.anna.id, passes))(t)
+	check(t, u.ConfirmPIN(passes))
+	if err := u.ConfirmPIN(h.anna.pin); !errors.As(err, &w) {
+		t.Errorf("the right PIN in a slip's session says %v", err)
+	}
+	for _, guess := range []string{"903182", "903184", "903185", "903187"} {
+		h.clock.add(time.Hour)
+		if err := u.ConfirmPIN(pinOf(guess)); err == nil {
+			t.Fatalf("guess %s is confirmed", guess)
+		}
+	}
+	if _, err := h.v.Unlock(h.anna.id, h.anna.pin); !errors.Is(err, ErrErased) {
+		t.Errorf("after five wrong ones the profile says %v", err)
+	}
+	whole(t, h.v, h.jef)
+}
+
 // TestSlipCannotRuinSecrets opens a session with a wrong PIN that passes the check bits. Neither the slip nor the
 // right PIN may move the secrets to another key from there.
 func TestSlipCannotRuinSecrets(t *testing.T) {

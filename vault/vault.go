@@ -24,7 +24,7 @@ type AccountID [16]byte
 // Options says where a vault is and what it stands on.
 type Options struct {
 	Path   string           // of the file; its directory is made if missing
-	Keys   keystore.Store   // holds the profiles' keys and counts tries
+	Keys   keystore.Store   // holds the profiles' keys and counts tries; closed with the vault if it is an io.Closer
 	Params Params           // of PINs set from now on; zero is DefaultParams
 	Now    func() time.Time // nil is time.Now
 	Rand   io.Reader        // nil is crypto/rand.Reader
@@ -116,8 +116,16 @@ func (v *Vault) Close() error {
 	if uerr := v.lock.release(); err == nil {
 		err = uerr
 	}
+	if c, ok := v.keys.(io.Closer); ok {
+		if kerr := c.Close(); err == nil {
+			err = kerr
+		}
+	}
 	return err
 }
+
+// Grade says how well the keys are kept on which all of this rests. File is to be told to the user.
+func (v *Vault) Grade() keystore.Grade { return v.keys.Grade() }
 
 // profileKeys are the keys of the profile's records, asked of the key store once. ErrLost is returned when the key
 // store has no such key.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 )
 
@@ -11,22 +12,35 @@ import (
 //
 // Keys stay where they were made. New ones are made in the best store; a key that is in another one is found and used
 // there. So a profile that was made while there was no better store goes on when one is found later, and one that was made
-// in the system's store is not lost when that store is away for a while: then ErrUnavailable is returned for its key,
-// and not ErrLost, because the folder remembers that it is there. Grade is that of the store for new keys.
+// in the system's store is not lost when that store is away for a while: the folder remembers which keys are there, and
+// once it remembers one, ErrUnavailable is returned for those keys and for New until the store is back. So the same
+// folder is never gone on with in a lesser store without a word. Grade is the lowest of the keys that there are.
 //
-// ErrUnavailable is returned when the folder can't be used. That the system has no better store is not an error: see
-// Grade.
+// The environment variable ZEGEL_KEYSTORE chooses: "file" leaves the system's store alone, for tests and for who wants
+// it so; empty is the best. ErrRefused is returned for anything else, ErrUnavailable when the folder can't be used.
+// That the system has no better store is not an error: see Grade. A system's store that does not answer costs at most
+// a few seconds.
 func OpenBest(folder string) (Store, error) {
 	file, err := OpenFile(folder)
 	if err != nil {
 		return nil, err
 	}
-	system, err := openSystem(folder)
-	if err != nil && !errors.Is(err, ErrUnavailable) && !errors.Is(err, ErrRefused) {
-		return nil, err
+	var system Store
+	switch os.Getenv(Choice) {
+	case "":
+		system, err = openSystem(folder)
+		if err != nil && !errors.Is(err, ErrUnavailable) && !errors.Is(err, ErrRefused) {
+			return nil, err
+		}
+	case "file":
+	default:
+		return nil, fmt.Errorf("%w: %s is neither empty nor \"file\"", ErrRefused, Choice)
 	}
 	return newLayered(system, file.(*fileStore)), nil
 }
+
+// Choice is the environment variable that OpenBest looks at.
+const Choice = "ZEGEL_KEYSTORE"
 
 // layered is a system's store over the File store.
 type layered struct {
@@ -36,9 +50,12 @@ type layered struct {
 
 func newLayered(system Store, file *fileStore) *layered { return &layered{system, file} }
 
-// Grade is the grade of the store in which New makes keys.
+// Grade is File while a key is in a file, or would be made in one.
 func (l *layered) Grade() Grade {
 	if l.system == nil {
+		return File
+	}
+	if ids, err := l.file.List(); err != nil || len(ids) > 0 {
 		return File
 	}
 	return l.system.Grade()
@@ -47,10 +64,10 @@ func (l *layered) Grade() Grade {
 // New makes the key in the best store, and has the folder remember it before.
 func (l *layered) New(id string) error {
 	if l.system == nil {
-		if remembered, err := l.remembers(id); err != nil {
+		if ids, err := l.remembered(); err != nil {
 			return err
-		} else if remembered {
-			return fmt.Errorf("%w: the key is in the system's store", ErrUnavailable)
+		} else if len(ids) > 0 {
+			return errAway
 		}
 		return l.file.New(id)
 	}
@@ -80,15 +97,17 @@ func (l *layered) of(id string) (Store, error) {
 	if l.system != nil {
 		return l.system, nil
 	}
-	remembered, err := l.remembers(id)
+	ids, err := l.remembered()
 	if err != nil {
 		return nil, err
 	}
-	if remembered {
-		return nil, fmt.Errorf("%w: the key is in the system's store, which is not there", ErrUnavailable)
+	if slices.Contains(ids, id) {
+		return nil, errAway
 	}
 	return nil, ErrLost
 }
+
+var errAway = fmt.Errorf("%w: the keys are in the system's store, which is not there", ErrUnavailable)
 
 // PRF is HMAC-SHA256 under the key, wherever it is.
 func (l *layered) PRF(id string, message []byte) ([32]byte, error) {
@@ -171,22 +190,20 @@ func (l *layered) remembered() (ids []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	// A damaged list is an empty one: it only chooses between two words for a key that can't be had.
-	if json.Unmarshal(b, &ids) != nil {
-		return nil, nil
+	if err := json.Unmarshal(b, &ids); err != nil {
+		// What is in the list is not known, so no key may be called lost by it. With the store there, nobody asks it.
+		return nil, unavailable("list of keys", err)
 	}
 	return ids, nil
-}
-
-func (l *layered) remembers(id string) (bool, error) {
-	ids, err := l.remembered()
-	return slices.Contains(ids, id), err
 }
 
 func (l *layered) remember(id string, there bool) error {
 	ids, err := l.remembered()
 	if err != nil {
-		return err
+		// The store is there, and says better which keys it has.
+		if ids, err = l.system.List(); err != nil {
+			return err
+		}
 	}
 	ids = slices.DeleteFunc(ids, func(s string) bool { return s == id })
 	if there {

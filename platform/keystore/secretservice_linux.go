@@ -32,7 +32,8 @@ const (
 	// What an item is found by. Other programs see these in clear; an id is random.
 	ssSchema = "app.zegel.key"
 
-	ssCallTime   = 10 * time.Second
+	ssOpenTime   = 3 * time.Second // for all that opening takes together
+	ssCallTime   = 5 * time.Second
 	ssPromptTime = 2 * time.Minute // for a person to type a password
 	ssItemLen    = 32 + 4 + checkLen
 	ssMaxItems   = 1024
@@ -44,6 +45,7 @@ type secretService struct {
 	mu      sync.Mutex
 	conn    *dbus.Conn
 	session dbus.ObjectPath
+	closed  bool
 	// prompts says whether a person may be asked to unlock the collection.
 	prompts bool
 }
@@ -57,7 +59,8 @@ type ssSecret struct {
 }
 
 // OpenSecretService opens the store of grade System in the login's Secret Service. ErrUnavailable is returned when
-// there is no session bus or no such service on it, or it has no default collection. The keys go over the session bus,
+// there is no session bus or no such service on it, it does not answer in 3 seconds, or it has no default collection. A
+// bus that goes away later is connected to again by the next call. The keys go over the session bus,
 // which is a socket of the login: they are as safe as the login is.
 func OpenSecretService() (Store, error) {
 	s, err := openSecretService(true)
@@ -68,54 +71,65 @@ func OpenSecretService() (Store, error) {
 }
 
 func openSecretService(prompts bool) (*secretService, error) {
-	conn, err := ssConnect()
-	if err != nil {
-		return nil, unavailable("session bus", err)
-	}
-	s := &secretService{conn: conn, prompts: prompts}
-	if err := s.begin(); err != nil {
-		_ = conn.Close()
+	s := &secretService{prompts: prompts}
+	if err := s.connect(); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// ssConnect connects to the session bus. A bus that takes the connection and says nothing would be waited for for ever.
-func ssConnect() (*dbus.Conn, error) {
+// connect connects to the session bus, opens a session of the service and looks whether there is a place for keys. A bus
+// or a service that takes the connection and says nothing would be waited for for ever.
+func (s *secretService) connect() error {
+	ctx, cancel := context.WithTimeout(context.Background(), ssOpenTime)
+	defer cancel()
 	type connected struct {
 		conn *dbus.Conn
 		err  error
 	}
 	done := make(chan connected, 1)
-	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
-		conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+		// Without starting a bus: keys on a bus that ends with this process would be gone with it.
+		conn, err := dbus.SessionBusPrivateNoAutoStartup()
+		if err == nil {
+			// The library has no limit for this. Closing the connection ends the wait.
+			stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+			if err = conn.Auth(nil); err == nil {
+				err = conn.Hello()
+			}
+			if !stop() && err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				_ = conn.Close()
+			}
+		}
 		done <- connected{conn, err}
 	}()
-	late := time.NewTimer(ssCallTime)
-	defer late.Stop()
 	select {
 	case c := <-done:
 		if c.err != nil {
-			cancel()
-			return nil, c.err
+			return unavailable("session bus", c.err)
 		}
-		context.AfterFunc(c.conn.Context(), cancel)
-		return c.conn, nil
-	case <-late.C:
-		cancel()
-		return nil, context.DeadlineExceeded
+		s.conn = c.conn
+	case <-ctx.Done():
+		return unavailable("session bus", ctx.Err())
 	}
+	if err := s.begin(ctx); err != nil {
+		_ = s.conn.Close()
+		return err
+	}
+	return nil
 }
 
 // begin opens a session of the service and looks whether there is a place for keys.
-func (s *secretService) begin() error {
+func (s *secretService) begin(ctx context.Context) error {
 	var output dbus.Variant
-	if err := s.call(ssPath, ssService+".OpenSession", []any{"plain", dbus.MakeVariant("")}, &output, &s.session); err != nil {
+	if err := s.callIn(ctx, ssPath, ssService+".OpenSession", []any{"plain", dbus.MakeVariant("")}, &output, &s.session); err != nil {
 		return err
 	}
 	var collection dbus.ObjectPath
-	if err := s.call(ssPath, ssService+".ReadAlias", []any{"default"}, &collection); err != nil {
+	if err := s.callIn(ctx, ssPath, ssService+".ReadAlias", []any{"default"}, &collection); err != nil {
 		return err
 	}
 	if collection == ssNothing {
@@ -124,13 +138,36 @@ func (s *secretService) begin() error {
 	return nil
 }
 
+// lock takes the store for one call from outside, with a connection that is there.
+func (s *secretService) lock() error {
+	s.mu.Lock()
+	if s.conn.Connected() {
+		return nil
+	}
+	var err error = ErrUnavailable
+	if !s.closed {
+		err = s.connect()
+	}
+	if err != nil {
+		s.mu.Unlock()
+	}
+	return err
+}
+
 // Close lets go of the session bus.
-func (s *secretService) Close() error { return s.conn.Close() }
+func (s *secretService) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	return s.conn.Close()
+}
 
 func (s *secretService) Grade() Grade { return System }
 
 func (s *secretService) New(id string) error {
-	s.mu.Lock()
+	if err := s.lock(); err != nil {
+		return err
+	}
 	defer s.mu.Unlock()
 	if !validID(id) {
 		return fmt.Errorf("%w: not a key id", ErrRefused)
@@ -171,7 +208,9 @@ func (s *secretService) New(id string) error {
 }
 
 func (s *secretService) PRF(id string, message []byte) ([32]byte, error) {
-	s.mu.Lock()
+	if err := s.lock(); err != nil {
+		return [32]byte{}, err
+	}
 	defer s.mu.Unlock()
 	key, _, err := s.read(id)
 	if err != nil {
@@ -182,7 +221,9 @@ func (s *secretService) PRF(id string, message []byte) ([32]byte, error) {
 }
 
 func (s *secretService) Delete(id string) error {
-	s.mu.Lock()
+	if err := s.lock(); err != nil {
+		return err
+	}
 	defer s.mu.Unlock()
 	item, err := s.find(id)
 	if err != nil {
@@ -202,7 +243,9 @@ func (s *secretService) Delete(id string) error {
 }
 
 func (s *secretService) Count(id string) (uint32, error) {
-	s.mu.Lock()
+	if err := s.lock(); err != nil {
+		return 0, err
+	}
 	defer s.mu.Unlock()
 	key, n, err := s.read(id)
 	clear(key)
@@ -210,7 +253,9 @@ func (s *secretService) Count(id string) (uint32, error) {
 }
 
 func (s *secretService) SetCount(id string, n uint32) error {
-	s.mu.Lock()
+	if err := s.lock(); err != nil {
+		return err
+	}
 	defer s.mu.Unlock()
 	key, _, err := s.read(id)
 	if err != nil {
@@ -229,7 +274,9 @@ func (s *secretService) SetCount(id string, n uint32) error {
 }
 
 func (s *secretService) List() ([]string, error) {
-	s.mu.Lock()
+	if err := s.lock(); err != nil {
+		return nil, err
+	}
 	defer s.mu.Unlock()
 	items, err := s.search(map[string]string{"xdg:schema": ssSchema})
 	if err != nil {
@@ -237,9 +284,9 @@ func (s *secretService) List() ([]string, error) {
 	}
 	ids := []string{}
 	for _, item := range items {
-		v, err := s.conn.Object(ssName, item).GetProperty(ssItem + ".Attributes")
-		if err != nil {
-			return nil, ssError(err)
+		var v dbus.Variant
+		if err := s.call(item, "org.freedesktop.DBus.Properties.Get", []any{ssItem, "Attributes"}, &v); err != nil {
+			return nil, err
 		}
 		if attributes, ok := v.Value().(map[string]string); ok && validID(attributes["id"]) {
 			ids = append(ids, attributes["id"])
@@ -380,6 +427,10 @@ func (s *secretService) prompt(prompt dbus.ObjectPath) error {
 func (s *secretService) call(object dbus.ObjectPath, method string, args []any, results ...any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), ssCallTime)
 	defer cancel()
+	return s.callIn(ctx, object, method, args, results...)
+}
+
+func (s *secretService) callIn(ctx context.Context, object dbus.ObjectPath, method string, args []any, results ...any) error {
 	call := s.conn.Object(ssName, object).CallWithContext(ctx, method, 0, args...)
 	if call.Err != nil {
 		return ssError(call.Err)

@@ -5,11 +5,14 @@ package keystore
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -18,7 +21,7 @@ import (
 const ringJob = "ZEGEL_KEYSTORE_TEST_RING"
 
 var ringJobs = map[string]func(dir string) error{
-	"use": useRing, "again": useRingAgain, "locked": useLockedRing, "layers": useLayers,
+	"use": useRing, "again": useRingAgain, "locked": useLockedRing, "layers": useLayers, "gone": loseBus, "clean": cleanRing,
 }
 
 func TestMain(m *testing.M) {
@@ -170,8 +173,8 @@ func useLayers(home string) error {
 	if err != nil {
 		return err
 	}
-	if s.Grade() != System {
-		return fmt.Errorf("grade is %s", s.Grade())
+	if s.Grade() != File {
+		return fmt.Errorf("with a key in a file the grade is %s", s.Grade())
 	}
 	want, err := os.ReadFile(filepath.Join(home, "old"))
 	if err != nil {
@@ -238,6 +241,130 @@ func TestBestStoreKeepsWhatWasMadeBefore(t *testing.T) {
 		t.Errorf("a key that never was: %v", err)
 	}
 }
+
+// cleanRing has no keys from before: then all is in the service. One is deleted, and no longer waited for.
+func cleanRing(home string) error {
+	s, err := OpenBest(filepath.Join(home, "keys"))
+	if err != nil {
+		return err
+	}
+	if s.Grade() != System {
+		return fmt.Errorf("grade is %s", s.Grade())
+	}
+	return errors.Join(s.New("kept"), s.New("deleted"), s.Delete("deleted"), s.(io.Closer).Close())
+}
+
+// TestAwayIsNotLostAndNotFresh takes the service away from a folder whose keys are in it. Nothing there is lost, nothing is
+// made in its place, and nothing is tried.
+func TestAwayIsNotLostAndNotFresh(t *testing.T) {
+	home := t.TempDir()
+	folder := filepath.Join(home, "keys")
+	inSession(t, "clean", home, "a password")
+	for name, away := range map[string][2]string{
+		"no bus":         {"DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"},
+		"file is chosen": {Choice, "file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(away[0], away[1])
+			s := must(OpenBest(folder))(t)
+			if s.Grade() != File {
+				t.Errorf("grade is %s", s.Grade())
+			}
+			for what, err := range map[string]error{
+				"PRF": second(s.PRF("kept", nil)), "Count": second(s.Count("kept")), "SetCount": s.SetCount("kept", 1),
+				"Delete": s.Delete("kept"), "New of it": s.New("kept"), "New": s.New("fresh"),
+			} {
+				if !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrLost) {
+					t.Errorf("%s says %v", what, err)
+				}
+			}
+			if _, err := s.PRF("deleted", nil); !errors.Is(err, ErrLost) {
+				t.Errorf("a deleted key says %v", err)
+			}
+			// A list that can't be read calls no key lost.
+			list := filepath.Join(folder, elsewhere)
+			kept := must(os.ReadFile(list))(t)
+			defer func() { _ = os.WriteFile(list, kept, 0o600) }()
+			for _, b := range [][]byte{nil, kept[:len(kept)-1], []byte("{}")} {
+				if err := os.WriteFile(list, b, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := s.PRF("kept", nil); !errors.Is(err, ErrUnavailable) {
+					t.Errorf("with the list %q it says %v", b, err)
+				}
+			}
+		})
+	}
+}
+
+// TestChoice leaves the service alone when it is told to.
+func TestChoice(t *testing.T) {
+	t.Setenv(Choice, "file")
+	s := must(OpenBest(t.TempDir()))(t)
+	if err := s.New("one"); err != nil || s.Grade() != File {
+		t.Error(s.Grade(), err)
+	}
+	t.Setenv(Choice, "another")
+	if _, err := OpenBest(t.TempDir()); !errors.Is(err, ErrRefused) {
+		t.Errorf("an unknown choice says %v", err)
+	}
+}
+
+// TestSilentBus has a bus that takes every connection and says nothing. It is given up in time; the folder goes on
+// with files, or says that its keys are away.
+func TestSilentBus(t *testing.T) {
+	path := filepath.Join(runtimeDir(t), "bus")
+	silent := must(net.Listen("unix", path))(t)
+	defer silent.Close()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+path)
+	done := make(chan error, 1)
+	go func() {
+		_, err := OpenSecretService()
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if !errors.Is(err, ErrUnavailable) {
+			t.Errorf("it says %v", err)
+		}
+	case <-time.After(10 * ssOpenTime):
+		t.Fatal("it waits for ever")
+	}
+	home := t.TempDir()
+	if s := must(OpenBest(home))(t); s.Grade() != File || s.New("one") != nil {
+		t.Error("a fresh folder can't go on with files")
+	}
+}
+
+// loseBus has the connection end under the store; the next call connects again. After Close none does.
+func loseBus(string) error {
+	s, err := openSecretService(false)
+	if err != nil {
+		return err
+	}
+	if err := s.New("a"); err != nil {
+		return err
+	}
+	one, err := s.PRF("a", nil)
+	if err != nil {
+		return err
+	}
+	if err := s.conn.Close(); err != nil {
+		return err
+	}
+	if again, err := s.PRF("a", nil); err != nil || again != one {
+		return fmt.Errorf("after the connection ended: %w", err)
+	}
+	if err := errors.Join(s.Close(), s.Close()); err != nil {
+		return err
+	}
+	if _, err := s.PRF("a", nil); !errors.Is(err, ErrUnavailable) {
+		return fmt.Errorf("a closed store says %w", err)
+	}
+	return nil
+}
+
+func TestBusThatComesBack(t *testing.T) { inSession(t, "gone", t.TempDir(), "a password") }
 
 // TestNoSecretService finds no bus.
 func TestNoSecretService(t *testing.T) {
