@@ -19,18 +19,8 @@ import (
 
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/platform"
 	"github.com/zegel-app/zegel/scanner/camera"
-)
-
-// idleLimit is how long a profile stays open without a press (PSD2 RTS, art. 4(3)(d): at
-// most five minutes).
-const idleLimit = 5 * time.Minute
-
-// The preferences that are kept on the device. None of them is a secret.
-const (
-	prefWelcomed = "welcomed"   // bool: the first pages were seen
-	prefTextSize = "text size"  // float: 1, 1.3 or 1.5; 0 is 1
-	prefLook     = "appearance" // "light", "dark"; anything else follows the device
 )
 
 // Config is what an App stands on.
@@ -42,9 +32,13 @@ type Config struct {
 	Open func() (*authenticator.Authenticator, error)
 
 	Camera func() camera.Source // a fresh source for each scan; nil: the device has none
-	Words  *words.Words
-	Now    func() time.Time // time.Now if nil
-	Beat   <-chan time.Time // tells each second that passes; a ticker of ours if nil
+	Words  *words.Words         // the device's language, until the person chooses another
+
+	// Display says how the device is set up to be read. It is called once, off the goroutine
+	// that draws. Nil: usual text, and pages that do not move.
+	Display func() platform.Display
+	Now     func() time.Time // time.Now if nil
+	Beat    <-chan time.Time // tells each second that passes; a ticker of ours if nil
 }
 
 // App is the running app. Its methods are for the goroutine that draws.
@@ -53,9 +47,13 @@ type App struct {
 	auth   *authenticator.Authenticator // nil until it is open
 	open   func() (*authenticator.Authenticator, error)
 	camera func() camera.Source
-	words  *words.Words
+	words  *words.Words // the language that is spoken now
 	now    func() time.Time
 	beat   <-chan time.Time
+
+	ownWords    *words.Words // the device's language
+	readDisplay func() platform.Display
+	display     platform.Display
 
 	window  fyne.Window
 	root    *fyne.Container // the stage, and what covers it
@@ -74,12 +72,14 @@ type App struct {
 // New returns an App that shows nothing yet.
 func New(c Config) *App {
 	a := &App{
-		fyne: c.Fyne, open: c.Open, camera: c.Camera, words: c.Words, now: c.Now, beat: c.Beat,
+		fyne: c.Fyne, open: c.Open, camera: c.Camera, ownWords: c.Words, now: c.Now, beat: c.Beat,
+		readDisplay: c.Display, display: platform.Display{LessMotion: true},
 		stage: container.NewStack(), stop: func() {},
 	}
 	if a.now == nil {
 		a.now = time.Now
 	}
+	a.speak()
 	a.root = container.NewStack(a.stage)
 	a.nav = NewNavigator(a.stage, func() { a.touch(); a.unfocus() })
 	return a
@@ -117,14 +117,27 @@ func (a *App) Stop() {
 // begin opens the vault and goes to the first page.
 func (a *App) begin() {
 	a.nav.Root(&curtain{a})
-	work(a, "busy.open", "", func(context.Context) (*authenticator.Authenticator, error) {
-		return a.open()
-	}, func(auth *authenticator.Authenticator, err error) {
+	type opened struct {
+		auth    *authenticator.Authenticator
+		display platform.Display
+	}
+	work(a, "busy.open", "", func(context.Context) (o opened, err error) {
+		o.display = a.display
+		if a.readDisplay != nil {
+			o.display = a.readDisplay()
+		}
+		o.auth, err = a.open()
+		return o, err
+	}, func(o opened, err error) {
+		if a.display != o.display {
+			a.display = o.display
+			a.applyLook()
+		}
 		if err != nil {
 			a.nav.Root(&faultPage{App: a, err: err, again: a.begin})
 			return
 		}
-		a.auth = auth
+		a.auth = o.auth
 		if a.fyne.Preferences().Bool(prefWelcomed) {
 			a.toProfiles()
 			return
@@ -185,6 +198,14 @@ func (a *App) Background() {
 	a.Lock()
 }
 
+// Aside is for main to call when another window has come to the front, on systems where the
+// person may still look at this one: it locks when the person has chosen so.
+func (a *App) Aside() {
+	if a.session != nil && a.lockAfter() == lockOnLeaving {
+		a.Background()
+	}
+}
+
 // Foreground is for main to call when the app is back.
 func (a *App) Foreground() {
 	if a.curtain == nil {
@@ -239,7 +260,7 @@ func (a *App) second() {
 	a.takePending()
 	a.clipboard.tick(a.fyne.Clipboard(), a.now())
 	idle := a.now().Sub(a.touched)
-	if a.session != nil && (idle >= idleLimit || idle < 0) {
+	if a.session != nil && (idle >= a.idle() || idle < 0) {
 		a.Lock()
 		return
 	}

@@ -25,9 +25,13 @@ func (a *App) applyLook() {
 	a.fyne.Settings().SetTheme(ui.Theme(a.dark(), a.textSize()))
 }
 
-// textSize is the scale of the text: 1 to 1.5.
+// textSize is the scale of the text, 1 to 1.5: what the person chose, or else the device's.
 func (a *App) textSize() float32 {
-	return min(1.5, max(1, float32(a.fyne.Preferences().FloatWithFallback(prefTextSize, 1))))
+	size := float32(a.fyne.Preferences().Float(prefTextSize))
+	if size == 0 {
+		size = a.display.TextScale
+	}
+	return min(1.5, max(1, size))
 }
 
 // dark says whether the dark look is wanted: by the person, or else by the device.

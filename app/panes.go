@@ -1,0 +1,79 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/zegel-app/zegel/app/ui"
+)
+
+// panes is a list and what was opened from it: side by side where there is room for both,
+// and else one at a time. It redraws the second pane only, so that the list stays where it
+// was scrolled to.
+type panes struct {
+	list  func() fyne.CanvasObject            // a page
+	opens func(back func()) fyne.CanvasObject // a page about what is chosen; back is nil beside the list
+	at    bool                                // in a narrow window: what was opened is shown
+	root  *fyne.Container
+}
+
+// draw makes both pages.
+func (p *panes) draw() fyne.CanvasObject {
+	p.root = fyne.NewContainerWithLayout(p, p.list(), p.opens(nil), p.opens(p.close))
+	return p.root
+}
+
+// open shows what was chosen just now.
+func (p *panes) open() {
+	p.at = true
+	p.redrawOpened()
+}
+
+func (p *panes) redrawOpened() {
+	p.root.Objects[1], p.root.Objects[2] = p.opens(nil), p.opens(p.close)
+	p.root.Refresh()
+}
+
+// close goes back to the list.
+func (p *panes) close() {
+	p.at = false
+	p.root.Refresh()
+}
+
+// goBack closes what was opened. It says whether there was anything to close: beside the
+// list there is not.
+func (p *panes) goBack() bool {
+	if p.root == nil || p.wide(p.root.Size()) || !p.at {
+		return false
+	}
+	p.close()
+	return true
+}
+
+func (p *panes) wide(size fyne.Size) bool { return size.Width >= ui.TwoPanes }
+
+// MinSize implements fyne.Layout.
+func (p *panes) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	list, beside, alone := objects[0], objects[1], objects[2]
+	show := func(o fyne.CanvasObject, visible bool, x, width float32) {
+		if !visible {
+			o.Hide()
+			return
+		}
+		o.Show()
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+	}
+	wide, half := p.wide(size), size.Width/2
+	if wide {
+		show(list, true, 0, half)
+		show(beside, true, half, size.Width-half)
+		show(alone, false, 0, 0)
+		return
+	}
+	show(list, !p.at, 0, size.Width)
+	show(beside, false, 0, 0)
+	show(alone, p.at, 0, size.Width)
+}
