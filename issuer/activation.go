@@ -22,14 +22,17 @@ type ActivationState string
 
 // The states of an activation.
 //
-//	state    event                       next
-//	CREATED  the app used the code       PENDING
-//	CREATED  ten minutes passed          EXPIRED
-//	PENDING  the customer said yes       ACTIVE (the key exists from here on)
-//	PENDING  the customer said no        REFUSED
-//	PENDING  ten minutes passed          EXPIRED
-//	any open the customer began again    EXPIRED
-//	any open five messages did not open  EXPIRED
+//	state    event                                      next
+//	CREATED  the app used the code                      PENDING
+//	CREATED  the device code of a letter was typed      PENDING
+//	CREATED  its time passed                            EXPIRED
+//	PENDING  the customer said yes                      ACTIVE (the key exists from here on)
+//	PENDING  the right digits of a letter were typed    ACTIVE
+//	PENDING  its time passed                            EXPIRED
+//	any open the customer said no                       REFUSED
+//	any open the customer began again in the same way   EXPIRED
+//	any open five messages did not open, or five times
+//	         wrong digits of a letter                   EXPIRED
 const (
 	ActivationCreated ActivationState = "CREATED"
 	ActivationPending ActivationState = "PENDING"
@@ -43,14 +46,28 @@ type Activation struct {
 	ID       ActivationID
 	Customer string
 	State    ActivationState
-	// Text is the code to show as a QR code. Only while CREATED.
+	// Letter says that it is an activation by letter.
+	Letter bool
+	// Text is the code to show as a QR code, or to print in the letter. Only
+	// while CREATED.
 	Text string
+	// Typed stands for Text where no camera can be used, as it is printed under
+	// the picture: "ABCD-EFGH-IJKL-MNOP-QRST". Only while CREATED, and not of a
+	// letter.
+	Typed string
+	// Reply is the second code of a letter, the B code, to show as a QR code.
+	// Only of a letter, while PENDING.
+	Reply string
 	// Device is the name that the app gave its device, with characters that do
 	// not print replaced. From PENDING on.
 	Device string
 	// Digits are the 8 comparing digits. Only while PENDING, and empty until
-	// the app has sent its last message.
+	// the app has sent its last message. Those of a letter are never here: the
+	// customer types them.
 	Digits string
+	// TriesLeft is how many times the digits of a letter can still be typed.
+	// Only of a letter, while PENDING.
+	TriesLeft int
 	// Key is the key that came of it. Only when ACTIVE.
 	Key protocol.KeyID
 	// Expires is when the present state lapses.
@@ -59,8 +76,8 @@ type Activation struct {
 
 // StartActivation makes an activation code for a customer. customer is the
 // bank's own reference, 1 to 64 characters; holder is the name that the app shows.
-// One activation of a customer is open at a time: an older one that was not
-// finished expires now.
+// One activation of a customer is open at a time, and one by letter: an older
+// one that was not finished expires now.
 //
 // ErrTooManyKeys is returned when the customer has 32 keys.
 func (i *Issuer) StartActivation(ctx context.Context, customer, holder string) (*Activation, error) {
@@ -88,29 +105,36 @@ func (i *Issuer) StartActivation(ctx context.Context, customer, holder string) (
 	if err != nil {
 		return nil, fmt.Errorf("issuer: writing the activation code: %w", err)
 	}
-	hash := sha256.Sum256(oneTime)
+	hash, typed := sha256.Sum256(oneTime), code.Typed().ID()
 	rec := &activationRecord{
 		Version: recordVersion, Customer: customer, Holder: holder,
-		State: ActivationCreated, CodeHash: hash[:], Text: text,
+		State: ActivationCreated, CodeHash: hash[:], TypedID: typed[:], Text: text,
 		Created: milliseconds(now), Deadline: milliseconds(code.Expires),
 	}
-	err = i.store.Update(ctx, func(tx Tx) error {
-		if err := i.roomForKey(tx, customer); err != nil {
-			return err
-		}
-		if err := i.endActivations(tx, customer); err != nil {
-			return err
-		}
-		return errors.Join(
-			putRecord(tx, TableActivations, id, rec),
-			tx.Put(TableCodes, hash[:], id),
-			tx.Put(TableCustomers, customerKey(customer, 'a', id), nil),
-		)
-	})
-	if err != nil {
+	if err := i.begin(ctx, id, rec); err != nil {
 		return nil, err
 	}
-	return rec.activation(id, now), nil
+	return rec.activation(id, now)
+}
+
+// begin writes a new activation down, and ends the one that was open before it.
+func (i *Issuer) begin(ctx context.Context, id []byte, rec *activationRecord) error {
+	return i.store.Update(ctx, func(tx Tx) error {
+		if err := i.roomForKey(tx, rec.Customer); err != nil {
+			return err
+		}
+		if err := i.endActivations(tx, rec.Customer, rec.Letter); err != nil {
+			return err
+		}
+		err := errors.Join(
+			putRecord(tx, TableActivations, id, rec),
+			tx.Put(TableCustomers, customerKey(rec.Customer, 'a', id), nil),
+		)
+		if !rec.Letter {
+			err = errors.Join(err, tx.Put(TableCodes, rec.CodeHash, id), tx.Put(TableTyped, rec.TypedID, id))
+		}
+		return err
+	})
 }
 
 // Activation tells where an activation stands. The caller checks that Customer
@@ -124,7 +148,7 @@ func (i *Issuer) Activation(ctx context.Context, id ActivationID) (*Activation, 
 	err = i.store.View(ctx, func(tx Tx) error {
 		rec, err := getActivation(tx, raw)
 		if err == nil {
-			a = rec.activation(raw, i.now())
+			a, err = rec.activation(raw, i.now())
 		}
 		return err
 	})
@@ -133,7 +157,8 @@ func (i *Issuer) Activation(ctx context.Context, id ActivationID) (*Activation, 
 
 // ConfirmActivation takes the customer's answer to "do these digits match?".
 // With yes the key becomes ACTIVE; with no nothing is added and the secrets are
-// forgotten. No is also the way to call off a code that was not used yet.
+// forgotten. No is also the way to call off a code that was not used yet, and a
+// letter; yes is not for letters, see ConfirmLetter.
 //
 // ErrNoDigits, ErrActivationUsed (answered already), ErrActivationExpired,
 // ErrUnknownActivation, ErrTooManyKeys.
@@ -155,6 +180,9 @@ func (i *Issuer) ConfirmActivation(ctx context.Context, id ActivationID, yes boo
 		case ActivationActive, ActivationRefused:
 			return ErrActivationUsed
 		}
+		if yes && rec.Letter {
+			return ErrNoDigits
+		}
 		if yes {
 			err = i.addKey(tx, rec, now)
 		} else {
@@ -163,7 +191,9 @@ func (i *Issuer) ConfirmActivation(ctx context.Context, id ActivationID, yes boo
 		if err != nil {
 			return err
 		}
-		a = rec.activation(raw, now)
+		if a, err = rec.activation(raw, now); err != nil {
+			return err
+		}
 		return putRecord(tx, TableActivations, raw, rec)
 	})
 	if err != nil {
@@ -187,6 +217,9 @@ func (i *Issuer) addKey(tx Tx, rec *activationRecord, now time.Time) error {
 		Challenge: accepted.Challenge, ContextIV: accepted.ContextIV, Answer: accepted.Answer,
 		Chain: accepted.Chain, Reject: accepted.Reject, Codes: accepted.Codes, SigningKey: accepted.SigningKey,
 	}
+	for _, name := range rec.Channels {
+		key.Channels = append(key.Channels, channelRecord{Name: name})
+	}
 	return errors.Join(
 		putRecord(tx, TableKeys, rec.Key, key),
 		tx.Put(TableCustomers, customerKey(rec.Customer, 'k', rec.Key), nil),
@@ -203,9 +236,9 @@ func (r *activationRecord) end(tx Tx, state ActivationState) error {
 	return tx.Delete(TablePending, r.Key)
 }
 
-// endActivations expires what a customer left open, and forgets the oldest so
-// that there is room for one more.
-func (i *Issuer) endActivations(tx Tx, customer string) error {
+// endActivations expires what a customer left open of a kind, and forgets the
+// oldest so that there is room for one more.
+func (i *Issuer) endActivations(tx Tx, customer string, letter bool) error {
 	ids, err := customerIDs(tx, customer, 'a')
 	if err != nil {
 		return err
@@ -220,7 +253,11 @@ func (i *Issuer) endActivations(tx Tx, customer string) error {
 		if err != nil {
 			return err
 		}
-		if rec.State == ActivationCreated || rec.State == ActivationPending {
+		open := rec.State == ActivationCreated || rec.State == ActivationPending
+		if open && rec.Letter != letter && rec.stateAt(i.now()) == rec.State {
+			continue // goes on beside the new one
+		}
+		if open {
 			err := errors.Join(rec.end(tx, ActivationExpired), putRecord(tx, TableActivations, id, rec))
 			if err != nil {
 				return err
@@ -234,9 +271,14 @@ func (i *Issuer) endActivations(tx Tx, customer string) error {
 		all = all[1:]
 		err := errors.Join(
 			tx.Delete(TableActivations, old.id),
-			tx.Delete(TableCodes, old.rec.CodeHash),
 			tx.Delete(TableCustomers, customerKey(customer, 'a', old.id)),
 		)
+		if len(old.rec.CodeHash) > 0 {
+			err = errors.Join(err, tx.Delete(TableCodes, old.rec.CodeHash))
+		}
+		if len(old.rec.TypedID) > 0 {
+			err = errors.Join(err, tx.Delete(TableTyped, old.rec.TypedID))
+		}
 		if err != nil {
 			return err
 		}
@@ -253,20 +295,28 @@ func (r *activationRecord) stateAt(now time.Time) ActivationState {
 	return r.State
 }
 
-func (r *activationRecord) activation(id []byte, now time.Time) *Activation {
+func (r *activationRecord) activation(id []byte, now time.Time) (*Activation, error) {
 	a := &Activation{
-		ID: ActivationID(hex.EncodeToString(id)), Customer: r.Customer,
+		ID: ActivationID(hex.EncodeToString(id)), Customer: r.Customer, Letter: r.Letter,
 		State: r.stateAt(now), Device: r.Device, Expires: fromMilliseconds(r.Deadline),
 	}
-	switch a.State {
-	case ActivationCreated:
+	switch {
+	case a.State == ActivationCreated && r.Letter:
 		a.Text = r.Text
-	case ActivationPending:
+	case a.State == ActivationCreated:
+		code, err := r.code()
+		if err != nil {
+			return nil, err
+		}
+		a.Text, a.Typed = r.Text, code.Typed().String()
+	case a.State == ActivationPending && r.Letter:
+		a.Reply, a.TriesLeft = string(r.Accepted.Response), MaxWrongDigits-r.Attempts
+	case a.State == ActivationPending:
 		a.Digits = r.Digits
-	case ActivationActive:
+	case a.State == ActivationActive:
 		copy(a.Key[:], r.Key)
 	}
-	return a
+	return a, nil
 }
 
 func getActivation(tx Tx, id []byte) (*activationRecord, error) {

@@ -25,6 +25,12 @@ type Challenge struct {
 // Challenge asks a key to approve an order. validity is how long the answer is
 // taken, at most MaxValidity; zero means DefaultValidity.
 //
+// A key that can answer online gets Config.Address to answer at; when the code
+// would be too long with it, it is left out, and the order is answered by
+// digits. The list of a *protocol.Batch that does not fit into the code is kept
+// here and served by Handler until the challenge has run out; such an order
+// needs a device with a network. order itself stays as it is.
+//
 // A key answers for its own customer only: the caller checks that the key is
 // the customer's (Key, Keys).
 //
@@ -60,7 +66,9 @@ func (i *Issuer) Challenge(ctx context.Context, key protocol.KeyID, order protoc
 		if err := rec.step(order.Kind(), now); err != nil {
 			return err
 		}
-		rec.forgetClosed(now)
+		if err := rec.forgetClosed(tx, now); err != nil {
+			return err
+		}
 		id, err := i.newChallengeID(tx)
 		if err != nil {
 			return err
@@ -70,12 +78,12 @@ func (i *Issuer) Challenge(ctx context.Context, key protocol.KeyID, order protoc
 			Sequence: rec.Next, Issued: issued, Expires: issued.Add(validity.Truncate(time.Second)),
 			ID: id, Order: order, Warnings: warnings,
 		}
-		text, err := protocol.SealChallenge(rec.accountKeys(), key, c, i.rand)
+		text, list, err := i.seal(tx, rec, key, c)
 		if err != nil {
 			return fmt.Errorf("issuer: writing the challenge: %w", err)
 		}
 		if err := rec.remember(tx, remembered{
-			ID: id, Kind: order.Kind(), Sequence: c.Sequence, Expires: milliseconds(c.Expires),
+			ID: id, Kind: order.Kind(), Sequence: c.Sequence, Expires: milliseconds(c.Expires), List: list,
 		}); err != nil {
 			return err
 		}
@@ -85,7 +93,7 @@ func (i *Issuer) Challenge(ctx context.Context, key protocol.KeyID, order protoc
 			putRecord(tx, TableKeys, key[:], rec),
 			putRecord(tx, TableChallenges, id, &challengeRecord{
 				Version: recordVersion, Key: key[:], Sequence: c.Sequence,
-				Expires: milliseconds(c.Expires), Plain: c.Plain(),
+				Expires: milliseconds(c.Expires), Plain: c.Plain(), Text: text,
 			}),
 		)
 	})
@@ -117,9 +125,37 @@ func (r *keyRecord) step(kind protocol.Kind, now time.Time) error {
 	return nil
 }
 
+// seal writes a challenge's code. list says where its list is, when it was
+// moved out.
+func (i *Issuer) seal(tx Tx, rec *keyRecord, key protocol.KeyID, c *protocol.Challenge) (text string, list []byte, err error) {
+	keys := rec.accountKeys()
+	if rec.online() {
+		c.AnswerAddress = i.address
+	}
+	text, err = protocol.SealChallenge(keys, key, c, i.rand)
+	if batch, ok := c.Order.(*protocol.Batch); ok && tooLong(err) && len(batch.List) > 0 {
+		if c.Order, list, err = i.moveOut(tx, batch, c.Expires); err != nil {
+			return "", nil, err
+		}
+		text, err = protocol.SealChallenge(keys, key, c, i.rand)
+	}
+	if tooLong(err) && c.AnswerAddress != "" {
+		c.AnswerAddress = ""
+		text, err = protocol.SealChallenge(keys, key, c, i.rand)
+	}
+	return text, list, err
+}
+
+// tooLong says whether a challenge could not be written for its length in all.
+func tooLong(err error) bool {
+	var field *protocol.FieldError
+	return errors.As(err, &field) && field.Field == "challenge"
+}
+
 // forgetClosed moves the chain past every challenge that can no longer be
-// answered, so that the secret of an answer lives no longer than the answer.
-func (r *keyRecord) forgetClosed(now time.Time) {
+// answered, so that the secret of an answer lives no longer than the answer. It
+// also forgets what was kept of others until their time was over.
+func (r *keyRecord) forgetClosed(tx Tx, now time.Time) error {
 	lowest := r.Next
 	for _, c := range r.Remembered {
 		if c.Sequence >= r.ChainAt && milliseconds(now) < c.Expires && c.Sequence < lowest {
@@ -127,6 +163,36 @@ func (r *keyRecord) forgetClosed(now time.Time) {
 		}
 	}
 	r.forward(lowest)
+	return r.forgetKept(tx, now)
+}
+
+// forgetKept forgets lists, and chains of challenges that were closed before
+// their time, when that is over.
+func (r *keyRecord) forgetKept(tx Tx, now time.Time) error {
+	for n := range r.Remembered {
+		c := &r.Remembered[n]
+		if milliseconds(now) < c.Expires {
+			continue
+		}
+		if c.List != nil {
+			if err := tx.Delete(TableLists, c.List); err != nil {
+				return err
+			}
+			c.List = nil
+		}
+		if !c.Kept {
+			continue
+		}
+		rec, err := getRecord[challengeRecord](tx, TableChallenges, c.ID)
+		if err != nil {
+			return err
+		}
+		rec.Chain, c.Kept = nil, false
+		if err := putRecord(tx, TableChallenges, c.ID, rec); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forward moves the chain to a sequence. It cannot be moved back.
@@ -148,13 +214,22 @@ func (r *keyRecord) remember(tx Tx, c remembered) error {
 			continue
 		}
 		if count++; count > maxRemembered {
-			if err := tx.Delete(TableChallenges, old.ID); err != nil {
+			if err := old.forget(tx); err != nil {
 				return err
 			}
 			r.Remembered = slices.Delete(r.Remembered, n, n+1)
 		}
 	}
 	return nil
+}
+
+// forget deletes what a challenge has outside the key's record.
+func (c remembered) forget(tx Tx) error {
+	err := tx.Delete(TableChallenges, c.ID)
+	if c.List != nil {
+		err = errors.Join(err, tx.Delete(TableLists, c.List))
+	}
+	return err
 }
 
 func (i *Issuer) newChallengeID(tx Tx) ([]byte, error) {

@@ -81,9 +81,7 @@ func (i *Issuer) accept(tx Tx, id []byte, rec *activationRecord, request []byte,
 	if err != nil {
 		return nil, err
 	}
-	accepted, response, err := protocol.AcceptEnrolment(i.keys, code, request, protocol.Grant{
-		KeyID: key, Holder: rec.Holder, Channels: i.channels, HelpNumber: i.helpNumber, Time: now,
-	})
+	accepted, response, err := protocol.AcceptEnrolment(i.keys, code, request, i.grant(key, rec.Holder, now))
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +89,7 @@ func (i *Issuer) accept(tx Tx, id []byte, rec *activationRecord, request []byte,
 	next.State, next.Text, next.Attempts = ActivationPending, "", 0
 	next.Deadline = milliseconds(now.Add(ActivationLife))
 	next.Key, next.Device = key[:], printable(accepted.Device)
+	next.Channels = i.channels
 	next.Accepted = storeAccepted(accepted, sha256.Sum256(request), response)
 	return response, errors.Join(
 		putRecord(tx, TableActivations, id, &next),
@@ -130,6 +129,9 @@ func (i *Issuer) reveal(ctx context.Context, message []byte) error {
 		rec, err := getActivation(tx, id)
 		if err != nil {
 			return err
+		}
+		if rec.Letter {
+			return ErrUnknownActivation // there is nothing to reveal
 		}
 		if rec.stateAt(i.now()) != ActivationPending {
 			return ErrActivationExpired

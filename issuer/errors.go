@@ -35,6 +35,10 @@ var (
 	// not open.
 	ErrMalformed = errors.New("issuer: malformed message")
 
+	// ErrWrongDigits is returned by ConfirmLetter when the digits are wrong.
+	// The fifth such answer ends the activation.
+	ErrWrongDigits = errors.New("issuer: wrong digits")
+
 	// ErrTooManyKeys is returned when the customer has as many keys as one
 	// customer may have.
 	ErrTooManyKeys = errors.New("issuer: too many keys for one customer")
@@ -56,12 +60,12 @@ var (
 	// the key within an hour than a person can mean.
 	ErrTooMany = errors.New("issuer: too many challenges for this key")
 
-	// ErrCodeFormat is returned by Verify when the code is not 8 digits. Such
-	// a code is no try and is not counted.
+	// ErrCodeFormat is returned by Verify, VerifyCode and ConfirmLetter when
+	// what was typed is not 8 digits. That is no try and is not counted.
 	ErrCodeFormat = errors.New("issuer: a code has 8 digits")
 
-	// ErrWrongCode is returned by Verify when the code is wrong, and in the
-	// same way when the challenge is unknown.
+	// ErrWrongCode is returned by Verify and VerifyCode when the code is wrong,
+	// and in the same way when the challenge or the key is unknown.
 	ErrWrongCode = errors.New("issuer: wrong code")
 
 	// ErrExpired is returned by Verify when the challenge's time is over. The
@@ -75,4 +79,26 @@ var (
 	// ErrSuperseded is returned by Verify when a newer challenge of the same
 	// key was answered, which voids the older ones. The code was not compared.
 	ErrSuperseded = errors.New("issuer: a newer challenge was answered")
+)
+
+// Errors of channels and of deactivation.
+var (
+	// ErrUnknownChannel is returned by Attach and Detach when the key was not
+	// given such a channel.
+	ErrUnknownChannel = errors.New("issuer: unknown channel")
+
+	// ErrNotAttached is returned by VerifyCode when the channel is not attached
+	// to the key: it never was, Detach was called, or five wrong codes came in
+	// a row (also for the code that was the fifth).
+	ErrNotAttached = errors.New("issuer: channel not attached")
+)
+
+// What the handler answers, as the protocol has it (docs/protocol.md, section 7).
+var (
+	errRefused  = errors.New("issuer: refused")
+	errAnswered = errors.New("issuer: answered otherwise")
+	errLate     = errors.New("issuer: too late")
+	errClock    = errors.New("issuer: time too far from the bank's")
+	errTooOften = errors.New("issuer: too many messages that do not open")
+	errNoList   = errors.New("issuer: no such list")
 )

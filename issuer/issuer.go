@@ -38,6 +38,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -62,8 +63,19 @@ type Config struct {
 	// HelpNumber is the telephone number that the app shows when something is
 	// wrong. It reaches the app sealed, at activation only.
 	HelpNumber string
-	// Channels names what the key is good for, as the app lists it: "Web".
+	// Channels names where the key serves, as the app lists it: "Web". Each can
+	// be attached for codes on demand, one by one: see Attach.
 	Channels []string
+	// LetterLife is how long the code of a letter can be used, an hour to a
+	// year. Zero means DefaultLetterLife.
+	LetterLife time.Duration
+	// Answered is called when a challenge was answered, by digits or online,
+	// with OutcomeApproved or OutcomeRejected, after the answer is written down.
+	// It is for pages that wait, runs before the caller or the app gets its
+	// answer, and so returns soon. It is not called after a crash between the
+	// two, nor in other processes on the same store: Outcome tells what counts.
+	// May be nil.
+	Answered func(context.Context, ChallengeID, Outcome)
 }
 
 // Issuer is the bank's half. Its methods may be called from many goroutines.
@@ -75,6 +87,12 @@ type Issuer struct {
 	address    string
 	helpNumber string
 	channels   []string
+	letterLife time.Duration
+	onAnswer   func(context.Context, ChallengeID, Outcome)
+
+	forgedAnswers  pacer // by key id, of this process
+	forgedRequests pacer
+	typedMisses    atomic.Uint64
 
 	keys    *protocol.BankKeys
 	subject []byte // key of the customers' opaque references
@@ -101,13 +119,20 @@ func New(c Config) (*Issuer, error) {
 			return nil, err
 		}
 	}
+	if c.LetterLife != 0 && (c.LetterLife < minLetterLife || c.LetterLife > maxLetterLife) {
+		return nil, fmt.Errorf("issuer: life of a letter is not %s to %s", minLetterLife, maxLetterLife)
+	}
 	if err := protocol.CheckAddress(c.Address); err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
 	i := &Issuer{
 		store: c.Store, now: c.Now, rand: c.Rand,
 		name: c.Name, address: c.Address, helpNumber: c.HelpNumber,
-		channels: append([]string(nil), c.Channels...),
+		channels:   append([]string(nil), c.Channels...),
+		letterLife: c.LetterLife, onAnswer: c.Answered,
+	}
+	if i.letterLife == 0 {
+		i.letterLife = DefaultLetterLife
 	}
 	if i.now == nil {
 		i.now = time.Now

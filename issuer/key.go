@@ -3,6 +3,7 @@ package issuer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -39,6 +40,22 @@ type Key struct {
 	// TriesLeft is how many wrong answers the key can still take before it is
 	// blocked: 5 after a right one.
 	TriesLeft int
+	// Online says that the key can answer online: it was not activated by
+	// letter.
+	Online bool
+	// Channels are those that the key was given, in that order. Nil of a
+	// removed key.
+	Channels []ChannelState
+}
+
+// ChannelState is one channel of codes on demand of a key.
+type ChannelState struct {
+	Name     string
+	Attached bool
+	// TriesLeft is how many wrong codes the channel can still take before it
+	// is detached: 5 after a right one, 0 when it is not attached.
+	TriesLeft int
+	LastUsed  time.Time // zero when no code was taken yet
 }
 
 // Keys lists the keys of a customer, the oldest first, removed ones too.
@@ -113,7 +130,8 @@ func (i *Issuer) Block(ctx context.Context, id protocol.KeyID) error {
 }
 
 // Remove ends a key for ever and forgets its secrets and its challenges.
-// Removing a removed key is no error. ErrUnknownKey.
+// Removing a removed key is no error. Deactivation then still gives a code with
+// which the device forgets the key too. ErrUnknownKey.
 func (i *Issuer) Remove(ctx context.Context, id protocol.KeyID) error {
 	return i.store.Update(ctx, func(tx Tx) error {
 		rec, err := getKey(tx, id[:])
@@ -121,13 +139,18 @@ func (i *Issuer) Remove(ctx context.Context, id protocol.KeyID) error {
 			return err
 		}
 		for _, c := range rec.Remembered {
-			if err := tx.Delete(TableChallenges, c.ID); err != nil {
+			if err := c.forget(tx); err != nil {
 				return err
 			}
+		}
+		text, err := protocol.SealDeactivation(rec.accountKeys(), id, i.now())
+		if err != nil {
+			return fmt.Errorf("issuer: writing the deactivation code: %w", err)
 		}
 		return putRecord(tx, TableKeys, id[:], &keyRecord{
 			Version: recordVersion, Customer: rec.Customer, Device: rec.Device, State: KeyRemoved,
 			Added: rec.Added, LastUsed: rec.LastUsed, Next: rec.Next, ChainAt: rec.ChainAt,
+			Deactivation: text,
 		})
 	})
 }
@@ -181,7 +204,17 @@ func (r *keyRecord) key(id []byte) Key {
 	if r.State != KeyActive {
 		k.TriesLeft = 0
 	}
+	k.Online = r.online()
+	for _, c := range r.Channels {
+		k.Channels = append(k.Channels, c.channel())
+	}
 	return k
+}
+
+// online says whether the bank has a key to verify online answers with. One of
+// zeros is a letter's.
+func (r *keyRecord) online() bool {
+	return slices.ContainsFunc(r.SigningKey, func(b byte) bool { return b != 0 })
 }
 
 // usable is nil for an active key and the error to give for any other.

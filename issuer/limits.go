@@ -11,6 +11,19 @@ const (
 	// long a key may then stay PENDING before it lapses.
 	ActivationLife = 10 * time.Minute
 
+	// DefaultLetterLife is how long the code of a letter can be used: the
+	// post takes days, and people go on holiday.
+	DefaultLetterLife = 30 * 24 * time.Hour
+	minLetterLife     = time.Hour
+	maxLetterLife     = 366 * 24 * time.Hour
+
+	// MaxWrongDigits is how many wrong digits an activation by letter can see.
+	MaxWrongDigits = 5
+
+	// MaxWrongCodes is how many wrong codes on demand in a row detach a
+	// channel.
+	MaxWrongCodes = 5
+
 	// DefaultValidity is how long a challenge is good for when the caller does
 	// not say. MaxValidity is the most that can be asked for: a code that is
 	// good for a day is a code that somebody can be talked out of.
@@ -42,6 +55,21 @@ const (
 	// maxActivations is how many activations of one customer are remembered,
 	// so that a page left open and a code scanned twice get their own words.
 	maxActivations = 8
+
+	// maxWrongKept is how many wrong online answers a challenge remembers, so
+	// that the same bytes again are not counted again.
+	maxWrongKept = 8
+
+	// maxWaitingLogins is how many sign-ins are in a list of waiting
+	// challenges, the newest: they must not push out a payment.
+	maxWaitingLogins = 4
+
+	// What does not open as a key's is not counted against the key, or anybody
+	// who has seen a key id could block it. It costs the bank work all the
+	// same, so for each key a process takes only so many in a minute.
+	forgedWindow  = time.Minute
+	maxForged     = 30
+	maxPacedNames = 10000 // key ids that a process remembers for it
 
 	maxCustomer = 64 // characters of the bank's own reference
 

@@ -32,6 +32,9 @@ type activationRecord struct {
 	Key      []byte          `json:"key,omitempty"`
 	Device   string          `json:"device,omitempty"`
 	Digits   string          `json:"digits,omitempty"`
+	Letter   bool            `json:"letter,omitempty"`   // by letter: CodeHash is empty
+	TypedID  []byte          `json:"typedID,omitempty"`  // of the code to type
+	Channels []string        `json:"channels,omitempty"` // granted to Key
 	Accepted *acceptedRecord `json:"accepted,omitempty"` // while PENDING
 }
 
@@ -46,8 +49,8 @@ type acceptedRecord struct {
 	SigningKey []byte `json:"signingKey"`
 	Commitment []byte `json:"commitment"`
 	Transcript []byte `json:"transcript"`
-	Request    []byte `json:"request"`  // its SHA-256
-	Response   []byte `json:"response"` // what it was answered with
+	Request    []byte `json:"request"`  // its SHA-256; of a letter, that of the device code
+	Response   []byte `json:"response"` // what it was answered with; of a letter, the text of the B code
 }
 
 type keyRecord struct {
@@ -70,6 +73,9 @@ type keyRecord struct {
 	Codes      []byte `json:"codes,omitempty"`
 	SigningKey []byte `json:"signingKey,omitempty"`
 
+	Channels     []channelRecord `json:"channels,omitempty"`
+	Deactivation string          `json:"deactivation,omitempty"` // D code, once the key is removed
+
 	Remembered []remembered `json:"remembered,omitempty"` // oldest first
 	Pace       []pace       `json:"pace,omitempty"`
 }
@@ -80,6 +86,17 @@ type remembered struct {
 	Kind     protocol.Kind `json:"kind"`
 	Sequence uint32        `json:"sequence"`
 	Expires  int64         `json:"expires"`
+	List     []byte        `json:"list,omitempty"` // where the list of a batch is, in TableLists
+	Kept     bool          `json:"kept,omitempty"` // the challenge's record has a chain to be forgotten
+}
+
+// channelRecord is one channel of codes on demand.
+type channelRecord struct {
+	Name     string `json:"name"`
+	Attached bool   `json:"attached"`
+	Failed   int    `json:"failed"`
+	Step     uint64 `json:"step"` // the newest time step that was taken
+	LastUsed int64  `json:"lastUsed,omitempty"`
 }
 
 // pace counts the challenges of one kind made since a moment.
@@ -95,7 +112,13 @@ type challengeRecord struct {
 	Sequence uint32 `json:"sequence"`
 	Expires  int64  `json:"expires"`
 	Plain    []byte `json:"plain,omitempty"` // what the answer is computed over, until it is answered
+	Text     string `json:"text,omitempty"`  // the code, until it is answered
 	Decision string `json:"decision,omitempty"`
+
+	Reason protocol.Reason `json:"reason,omitempty"` // of a rejection online
+	Answer []byte          `json:"answer,omitempty"` // SHA-256 of the online answer that was taken
+	Wrong  [][]byte        `json:"wrong,omitempty"`  // SHA-256 of online answers that were counted
+	Chain  []byte          `json:"chain,omitempty"`  // at Sequence, when the key's has moved past it; until Expires
 }
 
 const (
@@ -104,13 +127,17 @@ const (
 	contextIVSize   = 12
 	challengeIDSize = 8
 	activationSize  = 16
+	typedIDSize     = 16
+	listIDSize      = 16
 )
 
 func (r *activationRecord) check() error {
 	switch {
 	case r.Version != recordVersion:
 		return fmt.Errorf("version %d", r.Version)
-	case len(r.CodeHash) != secretSize, r.Attempts < 0:
+	case r.Attempts < 0, len(r.TypedID) != 0 && len(r.TypedID) != typedIDSize:
+		return errors.New("field out of range")
+	case r.Letter && len(r.CodeHash) != 0, !r.Letter && len(r.CodeHash) != secretSize:
 		return errors.New("field out of range")
 	}
 	switch r.State {
@@ -153,8 +180,13 @@ func (r *keyRecord) check() error {
 		return errors.New("counter out of range")
 	}
 	for _, c := range r.Remembered {
-		if len(c.ID) != challengeIDSize || c.Sequence >= r.Next {
+		if len(c.ID) != challengeIDSize || c.Sequence >= r.Next || len(c.List) != 0 && len(c.List) != listIDSize {
 			return errors.New("remembered challenge out of range")
+		}
+	}
+	for _, c := range r.Channels {
+		if c.Name == "" || c.Failed < 0 || c.Failed > MaxWrongCodes {
+			return errors.New("channel out of range")
 		}
 	}
 	switch r.State {
@@ -179,8 +211,13 @@ func (r *challengeRecord) check() error {
 	switch {
 	case r.Version != recordVersion:
 		return fmt.Errorf("version %d", r.Version)
-	case len(r.Key) != keyIDSize, r.Sequence == 0:
+	case len(r.Key) != keyIDSize, r.Sequence == 0, len(r.Wrong) > maxWrongKept:
 		return errors.New("field out of range")
+	}
+	for _, hash := range append([][]byte{r.Answer, r.Chain}, r.Wrong...) {
+		if len(hash) != 0 && len(hash) != sha256.Size {
+			return errors.New("field out of range")
+		}
 	}
 	switch r.Decision {
 	case "":

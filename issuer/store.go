@@ -11,15 +11,18 @@ const (
 	TableBank        Table = "bank"        // a fixed name: the bank's own secrets and counters
 	TableActivations Table = "activations" // activation id, 16 bytes
 	TableCodes       Table = "codes"       // SHA-256 of a one-time code -> activation id
+	TableTyped       Table = "typed"       // id of a typed code, 16 bytes -> activation id
 	TablePending     Table = "pending"     // key id, 6 bytes -> activation id
 	TableKeys        Table = "keys"        // key id, 6 bytes
 	TableChallenges  Table = "challenges"  // challenge id, 8 bytes
+	TableLists       Table = "lists"       // 16 random bytes -> until when, 8 bytes, and the list of a batch, to 256 KiB
 	TableCustomers   Table = "customers"   // customer, zero byte, 'k' or 'a', key id or activation id -> empty
 )
 
 // Tables lists every table, for a store that makes them beforehand.
 var Tables = []Table{
-	TableBank, TableActivations, TableCodes, TablePending, TableKeys, TableChallenges, TableCustomers,
+	TableBank, TableActivations, TableCodes, TableTyped, TablePending, TableKeys, TableChallenges, TableLists,
+	TableCustomers,
 }
 
 // Store keeps the issuer's records. The issuer's promises rest on its

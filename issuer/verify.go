@@ -34,6 +34,7 @@ func (i *Issuer) Verify(ctx context.Context, id ChallengeID, code string) (proto
 	if !isCode(typed) {
 		return 0, ErrCodeFormat
 	}
+	raw, _ := id.bytes() // no id at all is as one that is unknown
 	var decision protocol.Decision
 	var refused error // an answer that must not undo the counting
 	err := i.store.Update(ctx, func(tx Tx) error {
@@ -63,7 +64,7 @@ func (i *Issuer) Verify(ctx context.Context, id ChallengeID, code string) (proto
 		}
 		switch {
 		case decision != 0:
-			return key.answered(tx, rec, id, decision, now)
+			return key.answered(tx, rec, raw, decision, now)
 		case key.State == KeyBlocked:
 			refused = ErrBlocked
 		default:
@@ -77,6 +78,7 @@ func (i *Issuer) Verify(ctx context.Context, id ChallengeID, code string) (proto
 	if err != nil {
 		return 0, err
 	}
+	i.told(ctx, raw, decision)
 	return decision, nil
 }
 
@@ -127,22 +129,34 @@ func (c typedCode) decision(keys *protocol.AccountKeys, chainAt uint32) (protoco
 	return protocol.Decision(subtle.ConstantTimeSelect(isReject, int(protocol.Reject), found)), nil
 }
 
-// answered writes down a right answer.
-func (r *keyRecord) answered(tx Tx, rec *challengeRecord, id ChallengeID, decision protocol.Decision, now time.Time) error {
-	raw, err := id.bytes()
-	if err != nil {
-		return err
-	}
+// answered writes down a right answer to the challenge with this id.
+func (r *keyRecord) answered(tx Tx, rec *challengeRecord, id []byte, decision protocol.Decision, now time.Time) error {
 	r.Failed, r.State, r.LastUsed = 0, KeyActive, milliseconds(now)
-	r.forward(rec.Sequence + 1)
-	rec.Plain, rec.Decision = nil, decisionApproved
+	rec.Plain, rec.Text, rec.Decision = nil, "", decisionApproved
 	if decision == protocol.Reject {
 		rec.Decision = decisionRejected
 	}
+	if err := errors.Join(r.forgetKept(tx, now), r.keepChains(tx, rec, id, now)); err != nil {
+		return err
+	}
+	r.forward(rec.Sequence + 1)
 	return errors.Join(
 		putRecord(tx, TableKeys, rec.Key, r),
-		putRecord(tx, TableChallenges, raw, rec),
+		putRecord(tx, TableChallenges, id, rec),
 	)
+}
+
+// told says that a challenge was answered, once that is written down.
+func (i *Issuer) told(ctx context.Context, id []byte, decision protocol.Decision) {
+	if i.onAnswer == nil {
+		return
+	}
+	outcome := OutcomeApproved
+	if decision == protocol.Reject {
+		outcome = OutcomeRejected
+	}
+	// Whoever waits is told also when the one who answered has gone away.
+	i.onAnswer(context.WithoutCancel(ctx), ChallengeID(hex.EncodeToString(id)), outcome)
 }
 
 // stray does for an unknown challenge the work that a wrong code costs: a
@@ -160,8 +174,8 @@ func (i *Issuer) stray(tx Tx, typed string) error {
 	return tx.Put(TableBank, recordStrays, binary.BigEndian.AppendUint64(nil, count+1))
 }
 
-// Strays is how many codes were given to Verify for challenges that are
-// unknown. A bank watches it: when it climbs, somebody is guessing.
+// Strays is how many codes were given to Verify and VerifyCode for challenges
+// and keys that are unknown. A bank watches it: when it climbs, somebody is guessing.
 func (i *Issuer) Strays(ctx context.Context) (uint64, error) {
 	var count uint64
 	err := i.store.View(ctx, func(tx Tx) (err error) {
