@@ -42,8 +42,9 @@ type account struct {
 	LastUsed   int64          `cbor:"16,keyasint"`
 	BankTime   int64          `cbor:"17,keyasint"` // the highest time of the bank seen
 	Current    *orderState    `cbor:"18,keyasint,omitempty"`
-	BankKeys   []byte         `cbor:"19,keyasint"` // the bank's public key document
-	Codes      [32]byte       `cbor:"20,keyasint"` // for codes on demand
+	BankKeys   []byte         `cbor:"19,keyasint"`           // the bank's public key document
+	Codes      [32]byte       `cbor:"20,keyasint"`           // for codes on demand
+	Letter     *letterState   `cbor:"21,keyasint,omitempty"` // of an account to be: nothing else but Bank and Added is set
 }
 
 // orderState is what the record says of the order with sequence LastSeq.
@@ -52,6 +53,12 @@ type orderState struct {
 	Expires  int64             `cbor:"2,keyasint"`
 	Decision protocol.Decision `cbor:"3,keyasint"` // 0: not answered
 	Done     bool              `cbor:"4,keyasint"` // the chain has moved past it
+
+	// Message is the answer online, from before it is sent until the bank has said something
+	// about it: what is sent again has to be the very same bytes. It is sealed to the bank, so
+	// it tells nothing about the PIN to who has the device.
+	Message []byte `cbor:"5,keyasint,omitempty"`
+	Told    bool   `cbor:"6,keyasint,omitempty"` // the bank has taken Message
 }
 
 // accountDecoding is strict: the record is ours, so anything odd in it is damage.
@@ -66,10 +73,17 @@ var accountDecoding = func() cbor.DecMode {
 	return m
 }()
 
-// readAccounts reads every account of a profile that can be read: a damaged record is the
-// loss of that account, and not of those beside it. A code for it is for an unknown key.
-// They come in the order they were added: their ids are random.
+// readAccounts reads every account of a profile that can be read, in the order they were
+// added.
 func readAccounts(tx *vault.Tx) ([]*account, error) {
+	all, err := readRecords(tx)
+	return slices.DeleteFunc(all, func(one *account) bool { return one.Letter != nil }), err
+}
+
+// readRecords reads the accounts, and those that a letter began: a damaged record is the
+// loss of that account, and not of those beside it. A code for it is for an unknown key.
+// They are sorted, as their ids are random.
+func readRecords(tx *vault.Tx) ([]*account, error) {
 	ids, err := tx.Accounts()
 	if err != nil {
 		return nil, err
@@ -122,19 +136,32 @@ func (a *account) write(tx *vault.Tx) error {
 	return tx.PutAccount(a.id, data)
 }
 
-// ranOut says whether the current order is over and still holds the chain back.
+// ranOut says whether the current order is over and has left something to be forgotten.
 func (a *account) ranOut(now time.Time) bool {
-	return a.Current != nil && !a.Current.Done && now.Unix() >= a.Current.Expires
+	return a.Current != nil && now.Unix() >= a.Current.Expires && (!a.Current.Done || a.Current.Message != nil)
 }
 
-// moveOn puts the current order's answer beyond reach: the chain's step for it is gone.
+// end forgets all that can answer the current order.
+func (a *account) end() {
+	a.moveOn()
+	a.Current.Message = nil
+}
+
+// moveOn puts the current order's approval beyond reach: the chain's step for it is gone. A
+// rejection that was sealed before can still be sent.
 func (a *account) moveOn() {
 	if a.Current == nil || a.Current.Done {
 		return
 	}
 	a.forward(a.LastSeq + 1)
 	a.Current.Done = true
+	if a.Current.Decision != protocol.Reject {
+		a.Current.Message = nil
+	}
 }
+
+// online says whether the account's key answers online: one by letter does not.
+func (a *account) online() bool { return len(a.BankKeys) > 0 }
 
 // forward moves the chain to a sequence.
 func (a *account) forward(sequence uint32) {

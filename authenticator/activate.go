@@ -2,8 +2,6 @@ package authenticator
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
 
 	"github.com/zegel-app/zegel/protocol"
@@ -13,13 +11,15 @@ import (
 // of it is kept before Confirm.
 type Activation struct {
 	Bank    string // what the code calls the bank
-	Address string // where it answered
-	Digits  string // 8 digits, to compare with the bank's page
+	Address string // where it answered; empty by letter
+	Digits  string // 8 digits, to compare with the bank's page, or by letter to type there
 	Holder  string // whose account the bank says it is
 
+	ByLetter bool // Digits are to be typed
+
 	session  *Session
-	code     *protocol.ActivationCode
-	document []byte
+	customer customer
+	document []byte // the bank's key document; nil by letter
 	mu       sync.Mutex
 	enrolled *protocol.Enrolled // nil once confirmed or cancelled
 }
@@ -39,44 +39,41 @@ func (s *Session) Activate(ctx context.Context, r *Request) (*Activation, error)
 	if !a.now().Before(code.Expires) {
 		return nil, ErrActivationExpired
 	}
-	if err := a.refuseEnrolled(code); err != nil {
+	who := customer{code.Bank, code.Subject, code.KeysHash}
+	if err := a.refuseEnrolled(who); err != nil {
 		return nil, err
 	}
-	document, err := a.line.keys(ctx, code.Address)
+	document, err := a.line.get(ctx, code.Address, protocol.PathKeys, protocol.MaxDocument)
 	if err != nil {
-		return nil, err
+		return nil, told(err, activationErrors...)
 	}
 	enrolment, request, err := protocol.StartEnrolment(code, document, a.device)
 	if err != nil {
 		return nil, translate(err)
 	}
-	response, err := a.line.post(ctx, code.Address+protocol.PathActivate, request)
+	response, err := a.line.post(ctx, code.Address, protocol.PathActivate, request, protocol.MaxResponse)
 	if err != nil {
-		return nil, err
+		return nil, told(err, activationErrors...)
 	}
 	enrolled, reveal, err := enrolment.Finish(response)
 	if err != nil {
 		return nil, bankAnswer(err)
 	}
-	if _, err := a.line.post(ctx, code.Address+protocol.PathReveal, reveal); err != nil {
-		return nil, err
+	if _, err := a.line.post(ctx, code.Address, protocol.PathReveal, reveal, 0); err != nil {
+		return nil, told(err, activationErrors...)
 	}
 	return &Activation{
 		Bank: code.Bank, Address: code.Address, Digits: enrolled.Digits, Holder: enrolled.Holder,
-		session: s, code: code, document: document, enrolled: enrolled,
+		session: s, customer: who, document: document, enrolled: enrolled,
 	}, nil
 }
 
-// bankAnswer says of an answer that cannot be read that it is the bank's, not the code's.
-func bankAnswer(err error) error {
-	if errors.Is(err, protocol.ErrDamaged) || errors.Is(err, protocol.ErrTooNew) {
-		return fmt.Errorf("%w: %w", ErrBankAnswer, err)
-	}
-	return translate(err)
-}
+// activationErrors is what a bank may say of an activation.
+var activationErrors = []error{ErrActivationUnknown, ErrActivationUsed, ErrActivationExpired}
 
-// Confirm keeps the bank: the customer says that the digits match. It works once; the
-// bank's page has to be told as well before the key signs anything.
+// Confirm keeps the bank: the customer says that the digits match, or by letter that the
+// bank's page has taken them; the letter is forgotten then. It works once. Online, the bank's
+// page has to be told as well before the key signs anything.
 func (v *Activation) Confirm() error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -87,13 +84,13 @@ func (v *Activation) Confirm() error {
 	if err != nil {
 		return err
 	}
-	if err := v.session.auth.refuseEnrolled(v.code); err != nil {
+	if err := v.session.auth.refuseEnrolled(v.customer); err != nil {
 		return err
 	}
 	e := v.enrolled
 	record := account{
-		Bank: v.Bank, Address: v.Address, Holder: v.Holder, Subject: v.code.Subject,
-		KeysHash: v.code.KeysHash, BankKeys: v.document, KeyID: e.KeyID,
+		Bank: v.Bank, Address: v.Address, Holder: v.Holder, Subject: v.customer.subject,
+		KeysHash: v.customer.keysHash, BankKeys: v.document, KeyID: e.KeyID,
 		Challenge: e.Keys.Challenge, ContextIV: e.Keys.ContextIV, Reject: e.Keys.Reject, Codes: e.Keys.Codes,
 		Chain: e.Keys.Chain, HelpNumber: e.HelpNumber, Channels: e.Channels,
 		Added: v.session.auth.now().Unix(), BankTime: e.BankTime.Unix(),
@@ -109,10 +106,14 @@ func (v *Activation) Confirm() error {
 		return err
 	}
 	v.forget()
+	if v.ByLetter {
+		return v.session.sweepLetters(unlocked)
+	}
 	return nil
 }
 
-// Cancel forgets the keys: the digits do not match, or the customer went away.
+// Cancel forgets the keys: the digits do not match, or the customer went away. A letter stays
+// until CancelLetter, and its second code can be scanned again.
 func (v *Activation) Cancel() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -123,7 +124,7 @@ func (v *Activation) forget() {
 	if v.enrolled == nil {
 		return
 	}
-	v.enrolled.Keys = protocol.AccountKeys{}
+	v.enrolled.Keys.Clear()
 	clear(v.enrolled.SigningSeed[:])
 	v.enrolled = nil
 }

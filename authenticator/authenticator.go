@@ -11,7 +11,6 @@
 package authenticator
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -175,54 +174,10 @@ func (a *Authenticator) Unlock(id ProfileID, pin *PIN) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Session{auth: a, id: id, unlocked: unlocked, pinAt: a.now()}, nil
-}
-
-// sweep moves the chains of accounts on whose answered order has run out, so that a code
-// seen earlier helps nobody who takes the device later.
-func (a *Authenticator) sweep() error {
-	stored, err := a.vault.Profiles()
-	if err != nil {
-		return err
+	s := &Session{auth: a, id: id, unlocked: unlocked, pinAt: a.now()}
+	if err := s.sweepLetters(unlocked); err != nil {
+		s.Lock()
+		return nil, err
 	}
-	now := a.now()
-	for _, p := range stored {
-		if p.State != vault.Active {
-			continue
-		}
-		if err := a.sweepProfile(p.ID, now); err != nil {
-			return fmt.Errorf("moving answered orders on: %w", err)
-		}
-	}
-	return nil
-}
-
-func (a *Authenticator) sweepProfile(id ProfileID, now time.Time) error {
-	due := false
-	err := a.vault.View(id, func(tx *vault.Tx) error {
-		accounts, err := readAccounts(tx)
-		for _, account := range accounts {
-			due = due || account.ranOut(now)
-		}
-		return err
-	})
-	if err != nil || !due {
-		return err
-	}
-	return a.vault.Update(id, func(tx *vault.Tx) error {
-		accounts, err := readAccounts(tx)
-		if err != nil {
-			return err
-		}
-		for _, account := range accounts {
-			if !account.ranOut(now) {
-				continue
-			}
-			account.moveOn()
-			if err := account.write(tx); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s, nil
 }

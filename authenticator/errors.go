@@ -1,6 +1,9 @@
 package authenticator
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // Errors of a name.
 var (
@@ -47,9 +50,22 @@ var (
 	ErrWrongProfile = errors.New("the code is for another profile")
 	// ErrLocked is returned when the session has ended.
 	ErrLocked = errors.New("the profile is locked")
+	// ErrListNeeded is returned when a batch is approved whose list was not fetched.
+	ErrListNeeded = errors.New("the list of payments is needed first")
 )
 
-// Errors of adding a bank.
+// Errors of answering online.
+var (
+	// ErrAnswered is returned when the bank has another answer to the order already.
+	ErrAnswered = errors.New("the bank has another answer already")
+	// ErrLate is returned when the order has run out at the bank.
+	ErrLate = errors.New("the answer came too late")
+	// ErrRefused is returned when the bank does not take what the key says: it is blocked or
+	// removed there, the order is not known, or the PIN was wrong. The bank does not say which.
+	ErrRefused = errors.New("the bank refuses")
+)
+
+// Errors of asking a bank, and of adding one.
 var (
 	// ErrBankUnreachable is returned when the bank's address gives no answer.
 	ErrBankUnreachable = errors.New("the bank cannot be reached")
@@ -64,6 +80,21 @@ var (
 	// ErrActivationUnknown is returned when the bank does not know the activation code.
 	ErrActivationUnknown = errors.New("the bank does not know the activation code")
 )
+
+// ErrAddress is returned when what was typed cannot be the address of a bank.
+var ErrAddress = errors.New("not an address of a bank")
+
+// TypedError says where the code that was typed is wrong. It is an ErrDamaged.
+type TypedError struct {
+	Groups []int // of four characters, from 1; all five when it cannot be told
+}
+
+func (e *TypedError) Error() string {
+	return fmt.Sprintf("the code has a mistake in groups %v", e.Groups)
+}
+
+// Unwrap gives ErrDamaged.
+func (e *TypedError) Unwrap() error { return ErrDamaged }
 
 // AlreadyEnrolledError says who has the account. It is an ErrAlreadyEnrolled.
 type AlreadyEnrolledError struct {

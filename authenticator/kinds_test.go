@@ -56,22 +56,37 @@ func TestEveryKindIsAnswered(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotShownIsNotOpened holds that a batch without its list is refused: the customer
-// would approve payments unseen.
-func TestWhatIsNotShownIsNotOpened(t *testing.T) {
+// TestWhatIsNotShownIsNotApproved holds that a batch without its list is refused: the
+// customer would approve payments unseen.
+func TestWhatIsNotShownIsNotApproved(t *testing.T) {
 	w := newWorld(t)
 	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
 	key := w.enrol(s, "anna", "Anna Peeters")
+	challenge, err := w.bank.Challenge(context.Background(), key, w.longBatch(40), nil, 5*time.Minute)
+	w.must(err)
+	order, err := w.ask(s, challenge.Text)
+	w.must(err)
+	if !order.NeedsList || order.Payments != nil {
+		t.Error("the order does not say that its list is missing")
+	}
+	order.NeedsList, order.Payments = false, []protocol.Payment{{Minor: 1}}
+	if _, err := s.Approve(order); !errors.Is(err, authenticator.ErrListNeeded) {
+		t.Errorf("a batch without its list: %v", err)
+	}
+	if !s.Fresh() {
+		t.Error("it has spent the PIN")
+	}
+}
+
+// longBatch is a batch whose list does not fit into a code.
+func (w *world) longBatch(count int) *protocol.Batch {
+	w.t.Helper()
 	var payments []protocol.Payment
-	for n := range 40 {
+	for n := range count {
 		payments = append(payments, protocol.Payment{Minor: int64(100000 + n), Creditor: fmt.Sprintf("Somebody with a name, number %d", n), CreditorAccount: "BE68539007547034"})
 	}
 	batch, _, err := protocol.NewBatch("EUR", payments)
 	w.must(err)
 	batch.List, batch.ListAddress = nil, w.web.URL+"/list"
-	challenge, err := w.bank.Challenge(context.Background(), key, batch, nil, 5*time.Minute)
-	w.must(err)
-	if _, err := w.ask(s, challenge.Text); !errors.Is(err, authenticator.ErrTooNew) {
-		t.Errorf("a batch without its list: %v", err)
-	}
+	return batch
 }

@@ -2,6 +2,7 @@ package authenticator
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"github.com/zegel-app/zegel/protocol"
@@ -18,8 +19,16 @@ type Order struct {
 	Challenge  *protocol.Challenge
 	Expires    time.Time
 	Answered   bool // approved here before; approving again shows the same code
+	Online     bool // the answer can be sent: see Send
+
+	// Payments are all payments of a batch. NeedsList says that they have to be fetched first
+	// (see Fetch): what is not shown is not approved.
+	Payments  []protocol.Payment
+	NeedsList bool
 
 	account vault.AccountID
+	fetched bool   // Payments came from the batch's address
+	sealed  []byte // the approval to send; guarded by the session's mu
 }
 
 // Answer is the short code to type on the bank's page.
@@ -77,12 +86,14 @@ func findAccount(tx *vault.Tx, id vault.AccountID) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, have := range ids {
-		if have == id {
-			return readAccount(tx, id)
-		}
+	if !slices.Contains(ids, id) {
+		return nil, ErrUnknownKey
 	}
-	return nil, ErrUnknownKey
+	one, err := readAccount(tx, id)
+	if err == nil && one.Letter != nil {
+		return nil, ErrUnknownKey // it has no keys yet
+	}
+	return one, err
 }
 
 // take opens a challenge and makes it the account's current order.
@@ -106,21 +117,24 @@ func (a *account) take(sealed *protocol.SealedChallenge, now time.Time) (*Order,
 		a.Current = &orderState{ID: challenge.ID, Expires: challenge.Expires.Unix()}
 	}
 	a.BankTime = max(a.BankTime, challenge.Issued.Unix())
-	return &Order{
+	order := &Order{
 		Bank: a.Bank, HelpNumber: a.HelpNumber, Challenge: challenge, Expires: challenge.Expires,
-		Answered: a.Current.Decision == protocol.Approve, account: a.id,
-	}, nil
+		Answered: a.Current.Decision == protocol.Approve,
+		Online:   challenge.AnswerAddress != "" && a.online(), account: a.id,
+	}
+	if batch, ok := challenge.Order.(*protocol.Batch); ok {
+		order.Payments, order.NeedsList = batch.List, order.listMissing()
+	}
+	return order, nil
 }
 
 // shown says whether this version shows all that an order says: what is not shown is not
-// approved. A batch whose list has to be fetched is not.
+// approved.
 func shown(order protocol.Order) bool {
-	switch o := order.(type) {
-	case *protocol.Login, *protocol.Transfer, *protocol.CardPayment, *protocol.StockOrder,
+	switch order.(type) {
+	case *protocol.Login, *protocol.Transfer, *protocol.Batch, *protocol.CardPayment, *protocol.StockOrder,
 		*protocol.SettingChange, *protocol.DeviceChange:
 		return true
-	case *protocol.Batch:
-		return len(o.List) > 0
 	}
 	return false
 }
@@ -156,9 +170,13 @@ func (a *account) checkSequence(c *protocol.Challenge) error {
 
 // Approve answers yes. It spends the PIN; marks the order and writes the history in one
 // transaction; and only then makes the code. For an order that was approved before it gives
-// the same code, and writes nothing new. It returns ErrPINNeeded, ErrExpired, ErrUsed,
-// ErrReplaced or ErrUnknownKey; nothing was approved then.
+// the same code, and writes nothing new. It returns ErrPINNeeded, ErrListNeeded, ErrExpired,
+// ErrUsed, ErrReplaced or ErrUnknownKey; nothing was approved then. The bank is not told: see
+// Send.
 func (s *Session) Approve(o *Order) (Answer, error) {
+	if o.listMissing() {
+		return Answer{}, ErrListNeeded
+	}
 	if !s.auth.now().Before(o.Expires) {
 		return Answer{}, ErrExpired
 	}
@@ -166,8 +184,11 @@ func (s *Session) Approve(o *Order) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	one, err := s.decide(o, protocol.Approve, Approved)
+	one, err := s.decide(o, protocol.Approve, Approved, nil)
 	if err != nil {
+		return Answer{}, err
+	}
+	if err := s.sealApproval(o, one, unlocked); err != nil {
 		return Answer{}, err
 	}
 	secret, err := unlocked.Secret(o.account, answerSecret)
@@ -180,7 +201,8 @@ func (s *Session) Approve(o *Order) (Answer, error) {
 	return Answer{Code: code, Expires: o.Expires, HelpNumber: one.HelpNumber}, nil
 }
 
-// Reject answers no, and puts the order's yes beyond reach for good. It needs no PIN.
+// Reject answers no, and puts the order's yes beyond reach for good. It needs no PIN. The
+// bank is not told: see Send.
 func (s *Session) Reject(o *Order, why Reason) error {
 	if _, err := s.open(); err != nil {
 		return err
@@ -189,7 +211,12 @@ func (s *Session) Reject(o *Order, why Reason) error {
 	if why == NotMe {
 		outcome = Reported
 	}
-	_, err := s.decide(o, protocol.Reject, outcome)
+	_, err := s.decide(o, protocol.Reject, outcome, func(one *account) {
+		if o.Online {
+			one.Current.Message = one.sealRejection(o, why)
+		}
+		one.moveOn()
+	})
 	return err
 }
 
@@ -211,9 +238,9 @@ func (s *Session) Done(o *Order) error {
 	})
 }
 
-// decide records a decision and its line of history in one transaction, and gives the
-// account as it stands then.
-func (s *Session) decide(o *Order, d protocol.Decision, outcome Outcome) (*account, error) {
+// decide records a decision and its line of history in one transaction, with what else is
+// to change then, and gives the account as it stands.
+func (s *Session) decide(o *Order, d protocol.Decision, outcome Outcome, also func(*account)) (*account, error) {
 	var one *account
 	now := s.auth.now()
 	err := s.auth.vault.Update(s.id, func(tx *vault.Tx) (err error) {
@@ -234,8 +261,8 @@ func (s *Session) decide(o *Order, d protocol.Decision, outcome Outcome) (*accou
 		}
 		one.Current.Decision = d
 		one.LastUsed = now.Unix()
-		if d == protocol.Reject {
-			one.moveOn()
+		if also != nil {
+			also(one)
 		}
 		entry, err := entryFor(one.Bank, o.Challenge.Order, outcome, now)
 		if err != nil {
