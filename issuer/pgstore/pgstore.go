@@ -164,7 +164,7 @@ func (s *Store) Update(ctx context.Context, fn func(issuer.Tx) error) error {
 	return s.run(ctx, "begin isolation level serializable", fn)
 }
 
-// own says whether a table is one of this store's.
+// has refuses a table that is not one of this store.
 func (s *Store) has(t issuer.Table) error {
 	if !slices.Contains(s.tables, t) {
 		return fmt.Errorf("pgstore: there is no table %q", t)
