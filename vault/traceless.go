@@ -7,45 +7,9 @@ import (
 )
 
 // Go moves stacks and reuses heap without clearing either, so a key that is cleared lives on in copies. What is
-// derived from a PIN is therefore computed by the functions of this file: in buffers that they clear, and on a stack
-// that is written over before it is given back. TestMemoryAfterLock looks for what is left.
-
-// traceless runs f on a stack of its own and writes over that stack afterwards.
-func traceless(f func()) {
-	ended := make(chan any)
-	go func() {
-		defer func() { ended <- recover() }()
-		onKeptStack(f)
-	}()
-	if r := <-ended; r != nil {
-		panic(r)
-	}
-}
-
-// onKeptStack runs f where the stack does not move, as moving leaves a copy: it is grown before, and so much of it is in
-// use that the collector does not shrink it, which it does below a quarter.
-//
-//go:noinline
-func onKeptStack(f func()) {
-	var used [64 << 10]byte
-	wipeStack()
-	f()
-	wipeStack()
-	wipe(used[:])
-}
-
-// wipeStack writes over the part of the stack that f used.
-//
-//go:noinline
-func wipeStack() {
-	var b [32 << 10]byte
-	wipe(b[:])
-}
-
-// wipe is a call of its own so that the compiler does not see that nobody reads what it writes.
-//
-//go:noinline
-func wipe(b []byte) { clear(b) }
+// derived from a PIN is therefore computed inside traceless, in buffers that are cleared. There are two of it: with
+// GOEXPERIMENT=runtimesecret the Go runtime's (package runtime/secret, experimental in Go 1.26, for Linux on amd64 and
+// arm64), else our own. TestMemoryAfterLock looks for what is left.
 
 // derive is HKDF-SHA256 (RFC 5869) to 32 bytes: extract and one block of expand.
 func derive(secret, salt []byte, info string) [32]byte {
