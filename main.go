@@ -14,6 +14,7 @@ import (
 	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/platform"
 	"github.com/zegel-app/zegel/platform/link"
 )
 
@@ -49,7 +50,7 @@ func run(data, look, size, asked string) error {
 	}
 	var auth *authenticator.Authenticator
 	a := app.New(app.Config{
-		Fyne: f, Words: words.New("en"), Camera: source(look),
+		Fyne: f, Words: words.New("en"), Camera: source(look), Display: platform.ReadDisplay,
 		Open: func() (opened *authenticator.Authenticator, err error) {
 			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: ui.BrandName + " on " + system()})
 			auth = opened
@@ -58,10 +59,12 @@ func run(data, look, size, asked string) error {
 	})
 	window := f.NewWindow(ui.BrandName)
 	window.Resize(fyne.NewSize(width, height))
+	left := a.Aside
 	if fyne.CurrentDevice().IsMobile() {
-		f.Lifecycle().SetOnExitedForeground(a.Background)
-		f.Lifecycle().SetOnEnteredForeground(a.Foreground)
+		left = a.Background // nobody looks at it then
 	}
+	f.Lifecycle().SetOnExitedForeground(left)
+	f.Lifecycle().SetOnEnteredForeground(a.Foreground)
 	f.Lifecycle().SetOnStopped(a.Stop)
 	a.Start(window)
 	if links != nil {

@@ -82,6 +82,7 @@ func New(c Config) *App {
 	a.speak()
 	a.root = container.NewStack(a.stage)
 	a.nav = NewNavigator(a.stage, func() { a.touch(); a.unfocus() })
+	a.nav.slides = func() bool { return !a.display.LessMotion }
 	return a
 }
 

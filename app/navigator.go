@@ -1,6 +1,10 @@
 package app
 
-import "fyne.io/fyne/v2"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
 
 // screen is one page of the app. What it shows it draws from values whenever it comes to
 // the front, so that a page is never older than what it speaks of.
@@ -26,11 +30,19 @@ type (
 	backer interface{ back() }
 )
 
+// slideLasts and slideFrom are how a page comes in: quickly, and not from far.
+const (
+	slideLasts = 160 * time.Millisecond
+	slideFrom  = 28
+)
+
 // Navigator is the stack of screens. The topmost is on the stage; the others wait.
 type Navigator struct {
-	stage *fyne.Container
-	stack []screen
-	moved func() // is called after each change
+	stage  *fyne.Container
+	stack  []screen
+	moved  func()      // is called after each change
+	slides func() bool // says whether pages may slide in; nil: they do not
+	slide  *fyne.Animation
 }
 
 // NewNavigator returns a Navigator that draws on a stage.
@@ -39,7 +51,10 @@ func NewNavigator(stage *fyne.Container, moved func()) *Navigator {
 }
 
 // Push brings a screen to the front; Back returns to the one before.
-func (n *Navigator) Push(s screen) { n.set(append(n.stack[:len(n.stack):len(n.stack)], s)) }
+func (n *Navigator) Push(s screen) {
+	n.set(append(n.stack[:len(n.stack):len(n.stack)], s))
+	n.slideIn(slideFrom)
+}
 
 // Replace puts a screen in the place of the front one.
 func (n *Navigator) Replace(s screen) {
@@ -66,7 +81,21 @@ func (n *Navigator) Back() bool {
 func (n *Navigator) Pop() {
 	if len(n.stack) > 1 {
 		n.set(n.stack[:len(n.stack)-1])
+		n.slideIn(-slideFrom)
 	}
+}
+
+// slideIn moves the front page to its place from beside it. The page can be used meanwhile.
+func (n *Navigator) slideIn(from float32) {
+	if n.slides == nil || !n.slides() || len(n.stage.Objects) == 0 {
+		return
+	}
+	page := n.stage.Objects[0]
+	n.slide = fyne.NewAnimation(slideLasts, func(done float32) {
+		page.Move(fyne.NewPos(from*(1-done), 0))
+	})
+	n.slide.Curve = fyne.AnimationEaseOut
+	n.slide.Start()
 }
 
 // Redraw draws the front screen anew.
@@ -89,6 +118,10 @@ func (n *Navigator) top() screen {
 func (n *Navigator) set(stack []screen) {
 	if old, ok := n.top().(stirrer); ok {
 		old.hidden()
+	}
+	if n.slide != nil {
+		n.slide.Stop()
+		n.slide = nil
 	}
 	n.stack = stack
 	n.moved()

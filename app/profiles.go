@@ -1,7 +1,9 @@
 package app
 
 import (
+	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -10,10 +12,16 @@ import (
 	"github.com/zegel-app/zegel/authenticator"
 )
 
+// waitingLasts is how long the banks have to say how much waits.
+const waitingLasts = 20 * time.Second
+
 // profiles asks who is using Zegel. A code may be scanned first: it finds its person.
 type profiles struct {
 	*App
-	list []authenticator.Profile
+	list    []authenticator.Profile
+	tiles   map[authenticator.ProfileID]*fyne.Container
+	waiting map[authenticator.ProfileID]int // what waits at their banks, as far as it is known
+	stop    context.CancelFunc              // ends asking; nil while nothing is asked
 }
 
 func (p *profiles) draw() fyne.CanvasObject {
@@ -25,8 +33,10 @@ func (p *profiles) draw() fyne.CanvasObject {
 	if len(p.list) == 0 {
 		body[1] = ui.NewText(p.t("profiles.empty"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	}
+	p.tiles = map[authenticator.ProfileID]*fyne.Container{}
 	for _, person := range p.list {
-		body = append(body, p.tile(person, p.chosen))
+		p.tiles[person.ID] = ui.Column(0, p.waitingTile(person))
+		body = append(body, p.tiles[person.ID])
 	}
 	scan, add := ui.Filled, ui.Outlined
 	if len(p.list) == 0 {
@@ -40,13 +50,28 @@ func (p *profiles) draw() fyne.CanvasObject {
 		actions[0], actions[1] = actions[1], actions[0]
 	}
 	return ui.Page(ui.PageParts{
-		Mark: ui.NewSeal(56), Body: ui.Column(ui.Gap, body...), Centre: len(p.list) == 0,
-		Bare: true, Actions: ui.Column(ui.Gap, actions...),
+		Right: ui.NewIconButton(p.t("settings.title"), ui.Icons.Settings, p.openSettings),
+		Mark:  ui.NewSeal(56), Body: ui.Column(ui.Gap, body...), Centre: len(p.list) == 0,
+		Side: p.side(), Bare: true, Actions: ui.Column(ui.Gap, actions...),
 	})
+}
+
+// side says, where there is room, that nobody has to choose.
+func (p *profiles) side() fyne.CanvasObject {
+	return ui.Column(16,
+		ui.NewText(p.t("profiles.side.title"), ui.TextStyle{Size: ui.Title, Bold: true}),
+		ui.NewText(p.t("profiles.side.text"), ui.TextStyle{Colour: ui.Muted}),
+		ui.NewNotice(ui.Muted, p.tip()),
+	)
 }
 
 // tile is one person, with their banks, or what has become of them.
 func (a *App) tile(p authenticator.Profile, chosen func(authenticator.Profile)) fyne.CanvasObject {
+	return a.tileWith(p, 0, chosen)
+}
+
+// tileWith is tile, with how many requests wait for the person.
+func (a *App) tileWith(p authenticator.Profile, waiting int, chosen func(authenticator.Profile)) fyne.CanvasObject {
 	below := words.Visible(strings.Join(p.Banks, ", "))
 	switch {
 	case p.Erased:
@@ -55,6 +80,8 @@ func (a *App) tile(p authenticator.Profile, chosen func(authenticator.Profile)) 
 		below = a.t("profiles.lost")
 	case len(p.Banks) == 0:
 		below = a.t("profiles.no-bank")
+	case waiting > 0:
+		below = a.t("profiles.waiting", words.Args{"n": waiting, "banks": below})
 	}
 	return ui.NewRow(ui.RowParts{
 		Title: words.Visible(p.Name), Subtitle: below, Initials: initials(p.Name), Colour: p.Colour,
@@ -68,4 +95,47 @@ func (p *profiles) chosen(one authenticator.Profile) {
 		return
 	}
 	p.nav.Push(&pinPage{App: p.App, profile: one, then: p.toHome})
+}
+
+// waitingTile is a person's tile, with how much waits for them.
+func (p *profiles) waitingTile(one authenticator.Profile) fyne.CanvasObject {
+	return p.tileWith(one, p.waiting[one.ID], p.chosen)
+}
+
+// shown asks the banks how much waits for whom. It is a number only: what it is about, they
+// say after the PIN. A bank that cannot be reached changes nothing on the page.
+func (p *profiles) shown() {
+	ctx, stop := context.WithTimeout(context.Background(), waitingLasts)
+	p.stop = stop
+	for _, one := range p.list {
+		if one.Erased || one.Lost || len(one.Banks) == 0 {
+			continue
+		}
+		go func() {
+			n, err := p.auth.WaitingFor(ctx, one.ID)
+			fyne.Do(func() {
+				if err == nil && ctx.Err() == nil && n != p.waiting[one.ID] {
+					p.found(one, n)
+				}
+			})
+		}()
+	}
+}
+
+// found shows a number on a person's tile.
+func (p *profiles) found(one authenticator.Profile, n int) {
+	if p.waiting == nil {
+		p.waiting = map[authenticator.ProfileID]int{}
+	}
+	p.waiting[one.ID] = n
+	tile := p.tiles[one.ID]
+	tile.Objects = []fyne.CanvasObject{p.waitingTile(one)}
+	tile.Refresh()
+	p.stage.Refresh() // it may be higher now
+}
+
+func (p *profiles) hidden() {
+	if p.stop != nil {
+		p.stop()
+	}
 }
