@@ -132,7 +132,7 @@ func (s *Server) initialize(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	initdb := exec.CommandContext(ctx, filepath.Join(s.binaries, "initdb"), "--pgdata", s.data(), "--username", role,
-		"--pwfile", password, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C")
+		"--pwfile", password, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync")
 	if err := s.lower(initdb); err != nil {
 		return err
 	}
@@ -257,7 +257,8 @@ func (s *Server) end(how os.Signal) error {
 	return nil
 }
 
-// Close ends the server and removes its folder.
+// Close ends the server and removes its folder. What is thrown away is not
+// written down first.
 func (s *Server) Close() error {
-	return errors.Join(s.Stop(), os.RemoveAll(s.folder))
+	return errors.Join(s.Crash(), os.RemoveAll(s.folder))
 }

@@ -15,7 +15,7 @@ import (
 var server *postgres.Server
 
 func TestMain(m *testing.M) {
-	if role := os.Getenv(teller); role != "" {
+	if os.Getenv(teller) != "" {
 		os.Exit(tell(os.Stdin, os.Stdout))
 	}
 	os.Exit(run(m))
