@@ -13,6 +13,7 @@ package authenticator
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -43,6 +44,8 @@ type Authenticator struct {
 	now    func() time.Time
 	line   *bankLine
 	device string
+
+	letters sync.Mutex // held while a letter is begun, so that one scanned twice begins once
 }
 
 // New returns an Authenticator over an open vault. Answers that ran out while the app was

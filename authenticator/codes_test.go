@@ -14,9 +14,7 @@ import (
 )
 
 func TestReadRefuses(t *testing.T) {
-	w := newWorld(t)
-	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, _, key := newAnna(t)
 	good := w.challenge(key).Text
 	newer, err := protocol.ParseText(good)
 	w.must(err)

@@ -33,9 +33,22 @@ type world struct {
 	bank  *issuer.Issuer
 	web   *httptest.Server
 
-	mu  sync.Mutex
-	now time.Time
+	mu     sync.Mutex
+	now    time.Time
+	slow   time.Duration // how far the device's clock is behind the bank's
+	meddle func(http.ResponseWriter, *http.Request) bool
 }
+
+// between puts something between device and bank: it says whether the bank is to be left
+// out. nil takes it away.
+func (w *world) between(meddle func(http.ResponseWriter, *http.Request) bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.meddle = meddle
+}
+
+// deviceClock is the device's own.
+func (w *world) deviceClock() time.Time { return w.clock().Add(-w.slow) }
 
 func (w *world) clock() time.Time {
 	w.mu.Lock()
@@ -58,14 +71,21 @@ func newWorldAt(t testing.TB, cost vault.Params) *world {
 	t.Helper()
 	w := &world{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
 	var handler http.Handler
-	w.web = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
+	w.web = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		w.mu.Lock()
+		meddle := w.meddle
+		w.mu.Unlock()
+		if meddle == nil || !meddle(rw, r) {
+			handler.ServeHTTP(rw, r)
+		}
+	}))
 	t.Cleanup(w.web.Close)
 	store, err := boltstore.Open(filepath.Join(w.dir, "bank.db"))
 	w.must(err)
 	t.Cleanup(func() { store.Close() })
 	w.bank, err = issuer.New(issuer.Config{
 		Store: store, Now: w.clock, Name: "Meridian Bank", Address: w.web.URL + "/zegel",
-		HelpNumber: "+32 2 555 01 00", Channels: []string{"Web"},
+		HelpNumber: "+32 2 555 01 00", Channels: []string{"Web", "Trading"},
 	})
 	w.must(err)
 	handler = http.StripPrefix("/zegel", w.bank.Handler())
@@ -78,10 +98,10 @@ func (w *world) open(cost vault.Params) {
 	w.t.Helper()
 	keys, err := keystore.OpenFile(filepath.Join(w.dir, "keys"))
 	w.must(err)
-	w.vault, err = vault.Open(vault.Options{Path: filepath.Join(w.dir, "vault.db"), Keys: keys, Params: cost, Now: w.clock})
+	w.vault, err = vault.Open(vault.Options{Path: filepath.Join(w.dir, "vault.db"), Keys: keys, Params: cost, Now: w.deviceClock})
 	w.must(err)
 	w.t.Cleanup(func() { w.vault.Close() })
-	w.app, err = authenticator.New(authenticator.Config{Vault: w.vault, Now: w.clock, DeviceName: "Zegel on Linux"})
+	w.app, err = authenticator.New(authenticator.Config{Vault: w.vault, Now: w.deviceClock, DeviceName: "Zegel on Linux"})
 	w.must(err)
 }
 
@@ -97,6 +117,14 @@ func (w *world) must(err error) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// newAnna is a world with one person, whose bank is added and whose PIN was just given.
+func newAnna(t testing.TB) (*world, *authenticator.Session, protocol.KeyID) {
+	t.Helper()
+	w := newWorld(t)
+	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
+	return w, s, w.enrol(s, "anna", "Anna Peeters")
 }
 
 // person adds a profile.
@@ -172,4 +200,19 @@ func (w *world) ask(s *authenticator.Session, text string) (*authenticator.Order
 func (w *world) freshChallenge(key protocol.KeyID) string {
 	w.pass(time.Hour)
 	return w.challenge(key).Text
+}
+
+// bankAddress is where the bank is.
+func (w *world) bankAddress() string { return w.web.URL + "/zegel" }
+
+// answering is something between device and bank that answers everything itself.
+func answering(status int, media string, body []byte) func(http.ResponseWriter, *http.Request) bool {
+	return func(rw http.ResponseWriter, _ *http.Request) bool {
+		if media != "" {
+			rw.Header().Set("Content-Type", media)
+		}
+		rw.WriteHeader(status)
+		rw.Write(body)
+		return true
+	}
 }

@@ -59,9 +59,7 @@ func TestEveryKindIsAnswered(t *testing.T) {
 // TestWhatIsNotShownIsNotApproved holds that a batch without its list is refused: the
 // customer would approve payments unseen.
 func TestWhatIsNotShownIsNotApproved(t *testing.T) {
-	w := newWorld(t)
-	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	challenge, err := w.bank.Challenge(context.Background(), key, w.longBatch(40), nil, 5*time.Minute)
 	w.must(err)
 	order, err := w.ask(s, challenge.Text)

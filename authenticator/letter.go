@@ -88,9 +88,9 @@ func (s *Session) StartLetter(r *Request) (*Letter, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.letters.Lock() // so that a letter scanned twice begins once
-	defer s.letters.Unlock()
 	a, code := s.auth, r.letter
+	a.letters.Lock()
+	defer a.letters.Unlock()
 	if !a.now().Before(code.Expires) {
 		return nil, ErrActivationExpired
 	}

@@ -30,6 +30,9 @@ func (s *Session) Fetch(ctx context.Context, o *Order) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.unlocked == nil {
+		return ErrLocked // meanwhile
+	}
 	o.Payments, o.NeedsList, o.fetched = payments, false, true
 	return nil
 }
@@ -57,9 +60,26 @@ func (s *Session) Send(ctx context.Context, o *Order) error {
 	if err != nil || message == nil {
 		return err
 	}
-	_, err = s.auth.line.post(ctx, o.Challenge.AnswerAddress, protocol.PathAnswer, message, 0)
-	return s.sent(o, told(err, ErrAnswered, ErrLate, ErrRefused))
+	said := s.auth.postAnswer(ctx, o.Challenge, message)
+	if settles(said) {
+		s.keepSealed(o, nil)
+	}
+	return errors.Join(said, s.auth.settle(s.id, o.account, o.Challenge.Sequence, said))
 }
+
+// postAnswer sends an answer, and gives what the bank says to it.
+func (a *Authenticator) postAnswer(ctx context.Context, c *protocol.Challenge, message []byte) error {
+	_, err := a.line.post(ctx, c.AnswerAddress, protocol.PathAnswer, message, 0)
+	return told(err, ErrAnswered, ErrLate, ErrRefused)
+}
+
+// ends says whether a bank's word on an answer ends the order; settles, whether it is about
+// these bytes at all. If not, nobody knows whether they have arrived: they are sent again.
+func ends(said error) bool {
+	return said == nil || errors.Is(said, ErrAnswered) || errors.Is(said, ErrLate)
+}
+
+func settles(said error) bool { return ends(said) || errors.Is(said, ErrRefused) }
 
 // outgoing is the message that answers an order. It is in the record before it is sent. nil
 // without an error says that the bank has it.
@@ -110,22 +130,21 @@ func (s *Session) keepSealed(o *Order, message []byte) {
 	o.sealed = message
 }
 
-// sent records what came of sending.
-func (s *Session) sent(o *Order, said error) error {
-	over := said == nil || errors.Is(said, ErrAnswered) || errors.Is(said, ErrLate)
-	if !over && !errors.Is(said, ErrRefused) {
-		return said // nobody knows whether it has arrived: the same bytes again
+// settle records what a bank has said to the answer of a sequence. It is done in a session
+// that was locked meanwhile, too.
+func (a *Authenticator) settle(id ProfileID, account vault.AccountID, sequence uint32, said error) error {
+	if !settles(said) {
+		return nil
 	}
-	s.keepSealed(o, nil)
-	err := s.auth.vault.Update(s.id, func(tx *vault.Tx) error {
-		one, err := findAccount(tx, o.account)
+	return a.vault.Update(id, func(tx *vault.Tx) error {
+		one, err := findAccount(tx, account)
 		if err != nil {
 			return err
 		}
-		if one.LastSeq != o.Challenge.Sequence || one.Current == nil {
+		if one.LastSeq != sequence || one.Current == nil {
 			return nil // a newer order was opened meanwhile
 		}
-		if over {
+		if ends(said) {
 			one.end()
 			one.Current.Told = said == nil
 		} else if one.Current.Decision == protocol.Approve {
@@ -133,7 +152,6 @@ func (s *Session) sent(o *Order, said error) error {
 		}
 		return one.write(tx)
 	})
-	return errors.Join(said, err)
 }
 
 // sealApproval makes the message that approves an order online, unless one was sent before:

@@ -22,8 +22,6 @@ type Session struct {
 	unlocked *vault.Unlocked // nil once locked
 	pinAt    time.Time
 	pinUsed  bool
-
-	letters sync.Mutex // held while a letter is begun
 }
 
 // Bank is one account of the profile, as the screens show it.

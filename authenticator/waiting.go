@@ -1,6 +1,7 @@
 package authenticator
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -12,7 +13,8 @@ import (
 )
 
 // Waiting asks all banks of the profile what waits there for an answer: requests as if they
-// were scanned, oldest first, without those that were answered here. A bank that cannot be
+// were scanned, oldest first, without those that were answered here. A rejection that did not
+// arrive at its bank is sent again. A bank that cannot be
 // reached is passed over; an error is returned when all fail, and holds what each of them
 // said: ErrBankUnreachable, ErrBankAnswer, ErrRefused (the key is blocked or removed there),
 // ErrClock or ErrTooNew.
@@ -30,7 +32,8 @@ func (a *Authenticator) WaitingFor(ctx context.Context, id ProfileID) (int, erro
 	return len(list), err
 }
 
-// waits is a request with the time that the bank made it.
+// waits is a request with the time that the bank made it. The order inside is opened for that
+// time, and to leave out what cannot be answered; nothing of it is kept or shown.
 type waits struct {
 	request *Request
 	issued  time.Time
@@ -81,12 +84,33 @@ func (a *Authenticator) waitingAt(ctx context.Context, id ProfileID, one *accoun
 	}
 	var list []waits
 	for _, text := range texts {
-		if w, ok := one.waits(text, a.now()); ok {
-			w.request.Profile = id
+		sealed, err := protocol.ParseChallenge(text)
+		if err != nil || sealed.KeyID != one.KeyID {
+			continue
+		}
+		w := waits{request: &Request{Kind: ChallengeRequest, Profile: id, Bank: one.Bank, account: one.id, challenge: sealed}}
+		challenge, err := sealed.Open(one.Challenge, one.ContextIV)
+		switch {
+		case errors.Is(err, protocol.ErrTooNew):
+			list = append(list, w) // opening it says so
+		case err != nil:
+		case one.rejected(challenge):
+			// The bank does not know yet. Should it not hear of it now, it is asked next time.
+			said := a.postAnswer(ctx, challenge, one.Current.Message)
+			_ = a.settle(id, one.id, challenge.Sequence, said)
+		case one.checkSequence(challenge) == nil && !errors.Is(one.checkTime(challenge, a.now()), ErrExpired):
+			w.issued = challenge.Issued
 			list = append(list, w)
 		}
 	}
 	return list, nil
+}
+
+// rejected says whether a challenge was rejected here, and the bank is still to hear of it.
+func (a *account) rejected(c *protocol.Challenge) bool {
+	state := a.Current
+	return c.Sequence == a.LastSeq && state != nil && bytes.Equal(state.ID, c.ID) &&
+		state.Decision == protocol.Reject && state.Message != nil
 }
 
 func (a *Authenticator) askWaiting(ctx context.Context, one *account, at time.Time) ([]byte, error) {
@@ -95,24 +119,4 @@ func (a *Authenticator) askWaiting(ctx context.Context, one *account, at time.Ti
 		return nil, err
 	}
 	return a.line.post(ctx, one.Address, protocol.PathWaiting, request, protocol.MaxWaitingList)
-}
-
-// waits says whether a challenge that a bank names can be answered here. What it says is
-// looked at for that, and not kept. One that needs a newer app is told as well: opening it
-// says so.
-func (a *account) waits(text protocol.Text, now time.Time) (waits, bool) {
-	sealed, err := protocol.ParseChallenge(text)
-	if err != nil || sealed.KeyID != a.KeyID {
-		return waits{}, false
-	}
-	w := waits{request: &Request{Kind: ChallengeRequest, Bank: a.Bank, account: a.id, challenge: sealed}}
-	challenge, err := sealed.Open(a.Challenge, a.ContextIV)
-	if errors.Is(err, protocol.ErrTooNew) {
-		return w, true
-	}
-	if err != nil || a.checkSequence(challenge) != nil || errors.Is(a.checkTime(challenge, now), ErrExpired) {
-		return waits{}, false
-	}
-	w.issued = challenge.Issued
-	return w, true
 }

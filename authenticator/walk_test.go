@@ -17,9 +17,7 @@ import (
 )
 
 func TestPaymentFromCodeToBank(t *testing.T) {
-	w := newWorld(t)
-	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	c := w.challenge(key)
 	request, err := w.app.Read(c.Text)
 	w.must(err)
@@ -52,9 +50,7 @@ func TestPaymentFromCodeToBank(t *testing.T) {
 }
 
 func TestLogin(t *testing.T) {
-	w := newWorld(t)
-	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	c, err := w.bank.Challenge(context.Background(), key, &protocol.Login{Browser: "Firefox", Place: "Gent"}, nil, time.Minute)
 	w.must(err)
 	order, err := w.ask(s, c.Text)
@@ -70,10 +66,7 @@ func verify(w *world, c *issuer.Challenge, code string) error {
 }
 
 func TestOnePINOneApproval(t *testing.T) {
-	w := newWorld(t)
-	id := w.person("Anna Peeters", annasPIN)
-	s := w.unlock(id, annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	if !s.Fresh() {
 		t.Fatal("a PIN that approved nothing does not count")
 	}
@@ -88,7 +81,7 @@ func TestOnePINOneApproval(t *testing.T) {
 	if _, err := s.Approve(order); !errors.Is(err, authenticator.ErrPINNeeded) {
 		t.Errorf("a second approval rides on the first one's PIN: %v", err)
 	}
-	s = w.unlock(id, annasPIN)
+	s = w.unlock(s.ID(), annasPIN)
 	if order, err = w.ask(s, next.Text); err != nil {
 		t.Fatal(err)
 	}
@@ -99,10 +92,7 @@ func TestOnePINOneApproval(t *testing.T) {
 }
 
 func TestTheSameAnswerUntilDone(t *testing.T) {
-	w := newWorld(t)
-	id := w.person("Anna Peeters", annasPIN)
-	s := w.unlock(id, annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	c := w.challenge(key)
 	order, err := w.ask(s, c.Text)
 	w.must(err)
@@ -110,7 +100,7 @@ func TestTheSameAnswerUntilDone(t *testing.T) {
 	w.must(err)
 
 	w.restart() // as if the power went while the code was on the screen
-	s = w.unlock(id, annasPIN)
+	s = w.unlock(s.ID(), annasPIN)
 	order, err = w.ask(s, c.Text)
 	w.must(err)
 	if !order.Answered {
@@ -125,7 +115,7 @@ func TestTheSameAnswerUntilDone(t *testing.T) {
 		t.Errorf("the history has %d entries, %v", len(history), err)
 	}
 	w.must(s.Done(order))
-	s = w.unlock(id, annasPIN)
+	s = w.unlock(s.ID(), annasPIN)
 	if _, err := w.ask(s, c.Text); !errors.Is(err, authenticator.ErrUsed) {
 		t.Errorf("after Done: %v", err)
 	}
@@ -136,9 +126,7 @@ func TestTheSameAnswerUntilDone(t *testing.T) {
 }
 
 func TestANewerOrderVoidsTheOlder(t *testing.T) {
-	w := newWorld(t)
-	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	older, newer := w.challenge(key), w.challenge(key)
 	first, err := w.ask(s, older.Text)
 	w.must(err)
@@ -153,10 +141,7 @@ func TestANewerOrderVoidsTheOlder(t *testing.T) {
 }
 
 func TestExpired(t *testing.T) {
-	w := newWorld(t)
-	id := w.person("Anna Peeters", annasPIN)
-	s := w.unlock(id, annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	c := w.challenge(key)
 	order, err := w.ask(s, c.Text)
 	w.must(err)
@@ -164,7 +149,7 @@ func TestExpired(t *testing.T) {
 	if _, err := s.Approve(order); !errors.Is(err, authenticator.ErrExpired) {
 		t.Errorf("approving too late: %v", err)
 	}
-	s = w.unlock(id, annasPIN)
+	s = w.unlock(s.ID(), annasPIN)
 	if _, err := w.ask(s, c.Text); !errors.Is(err, authenticator.ErrExpired) {
 		t.Errorf("opening too late: %v", err)
 	}
@@ -173,35 +158,29 @@ func TestExpired(t *testing.T) {
 	}
 	late := w.challenge(key)
 	w.pass(5*time.Minute + time.Second)
-	s = w.unlock(id, annasPIN)
+	s = w.unlock(s.ID(), annasPIN)
 	if _, err := w.ask(s, late.Text); !errors.Is(err, authenticator.ErrExpired) {
 		t.Errorf("an order that ran out before it was seen: %v", err)
 	}
 }
 
 func TestClockBehindTheBank(t *testing.T) {
-	w := newWorld(t)
-	id := w.person("Anna Peeters", annasPIN)
-	s := w.unlock(id, annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	c := w.challenge(key)
 	w.pass(-6 * time.Minute)
-	s = w.unlock(id, annasPIN)
+	s = w.unlock(s.ID(), annasPIN)
 	if _, err := w.ask(s, c.Text); !errors.Is(err, authenticator.ErrClock) {
 		t.Errorf("a clock six minutes behind: %v", err)
 	}
 	w.pass(6 * time.Minute)
-	s = w.unlock(id, annasPIN)
+	s = w.unlock(s.ID(), annasPIN)
 	if _, err := w.ask(s, c.Text); err != nil {
 		t.Errorf("the clock is right again: %v", err)
 	}
 }
 
 func TestRejectAndReport(t *testing.T) {
-	w := newWorld(t)
-	id := w.person("Anna Peeters", annasPIN)
-	s := w.unlock(id, annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	for _, c := range []struct {
 		why  authenticator.Reason
 		want authenticator.Outcome
@@ -213,7 +192,7 @@ func TestRejectAndReport(t *testing.T) {
 		if _, err := s.Approve(order); !errors.Is(err, authenticator.ErrUsed) {
 			t.Errorf("a rejected order is approved: %v", err)
 		}
-		s = w.unlock(id, annasPIN)
+		s = w.unlock(s.ID(), annasPIN)
 		if _, err := w.ask(s, challenge.Text); !errors.Is(err, authenticator.ErrUsed) {
 			t.Errorf("a rejected order opens: %v", err)
 		}
@@ -304,9 +283,7 @@ func TestFiveWrongPINsEraseOneProfile(t *testing.T) {
 }
 
 func TestLockedSession(t *testing.T) {
-	w := newWorld(t)
-	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
-	key := w.enrol(s, "anna", "Anna Peeters")
+	w, s, key := newAnna(t)
 	order, err := w.ask(s, w.challenge(key).Text)
 	w.must(err)
 	s.Lock()
