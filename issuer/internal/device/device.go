@@ -18,12 +18,17 @@ import (
 // Device is one enrolled key.
 type Device struct {
 	*protocol.Enrolled
+	// Address is the bank's, Document its key document. Both are empty of a key
+	// that was activated by letter.
+	Address  string
+	Document []byte
 }
 
 // RefusedError is the bank's answer when it is not the one hoped for.
 type RefusedError struct {
 	Status int
 	Body   string
+	Date   string // of the header
 }
 
 func (e *RefusedError) Error() string { return fmt.Sprintf("bank answered %d: %s", e.Status, e.Body) }
@@ -31,6 +36,31 @@ func (e *RefusedError) Error() string { return fmt.Sprintf("bank answered %d: %s
 // Enrol goes through an activation up to the comparing digits. text is the A
 // code, as it stands in the picture. *RefusedError when the bank says no.
 func Enrol(client *http.Client, text, name string) (*Device, error) {
+	e, err := Begin(client, text, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Send(client); err != nil {
+		return nil, err
+	}
+	if err := e.SendReveal(client); err != nil {
+		return nil, err
+	}
+	return e.Device, nil
+}
+
+// Enrolling is an activation between its messages.
+type Enrolling struct {
+	Request  []byte // the first message
+	Response []byte // its answer, after Send
+	Reveal   []byte // the last message, after Send
+	Device   *Device
+
+	enrolment *protocol.Enrolment
+}
+
+// Begin reads an A code, fetches the bank's keys, and makes the first message.
+func Begin(client *http.Client, text, name string) (*Enrolling, error) {
 	parsed, err := protocol.ParseText(text)
 	if err != nil {
 		return nil, err
@@ -39,7 +69,7 @@ func Enrol(client *http.Client, text, name string) (*Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	document, err := call(client, http.MethodGet, code.Address+"/keys", nil)
+	document, err := call(client, http.MethodGet, code.Address+protocol.PathKeys, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -47,18 +77,43 @@ func Enrol(client *http.Client, text, name string) (*Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	response, err := call(client, http.MethodPost, code.Address+"/activate", request)
+	return &Enrolling{
+		Request: request, enrolment: enrolment, Device: &Device{Address: code.Address, Document: document},
+	}, nil
+}
+
+// Send sends the first message and reads the answer.
+func (e *Enrolling) Send(client *http.Client) error {
+	response, err := call(client, http.MethodPost, e.Device.Address+protocol.PathActivate, e.Request)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	enrolled, reveal, err := enrolment.Finish(response)
+	e.Response = response
+	e.Device.Enrolled, e.Reveal, err = e.enrolment.Finish(response)
+	return err
+}
+
+// SendReveal sends the last message.
+func (e *Enrolling) SendReveal(client *http.Client) error {
+	_, err := call(client, http.MethodPost, e.Device.Address+protocol.PathReveal, e.Reveal)
+	return err
+}
+
+// FetchTyped gets an A code's text by what the customer has typed.
+func FetchTyped(client *http.Client, address, typed string) (string, error) {
+	code, err := protocol.ParseTyped(typed)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	if _, err := call(client, http.MethodPost, code.Address+"/reveal", reveal); err != nil {
-		return nil, err
+	response, err := call(client, http.MethodPost, address+protocol.PathTyped, code.Request())
+	if err != nil {
+		return "", err
 	}
-	return &Device{Enrolled: enrolled}, nil
+	activation, err := code.OpenTyped(address, response)
+	if err != nil {
+		return "", err
+	}
+	return activation.Text()
 }
 
 // Open reads a challenge of this device's key.
@@ -81,7 +136,7 @@ func (d *Device) Answer(text string, decision protocol.Decision) (string, error)
 	if err != nil {
 		return "", err
 	}
-	steps, err := protocol.ChainSteps(0, challenge.Sequence)
+	chain, err := d.chain(challenge)
 	if err != nil {
 		return "", err
 	}
@@ -89,8 +144,16 @@ func (d *Device) Answer(text string, decision protocol.Decision) (string, error)
 	if decision == protocol.Reject {
 		key = d.Keys.Reject
 	}
-	chain := protocol.ForwardChain(d.Keys.Chain, steps)
 	return protocol.AnswerCode(key, chain, d.KeyID, challenge.Sequence, decision, challenge.Plain()), nil
+}
+
+// chain is the chain at a challenge's sequence.
+func (d *Device) chain(challenge *protocol.Challenge) ([32]byte, error) {
+	steps, err := protocol.ChainSteps(0, challenge.Sequence)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	return protocol.ForwardChain(d.Keys.Chain, steps), nil
 }
 
 func call(client *http.Client, method, url string, body []byte) ([]byte, error) {
@@ -99,19 +162,19 @@ func call(client *http.Client, method, url string, body []byte) ([]byte, error) 
 		return nil, err
 	}
 	if body != nil {
-		request.Header.Set("Content-Type", "application/cbor")
+		request.Header.Set("Content-Type", protocol.MediaType)
 	}
 	response, err := client.Do(request)
 	if err != nil {
 		return nil, err
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, 16<<10))
+	answer, err := io.ReadAll(io.LimitReader(response.Body, protocol.MaxList+1))
 	if err != nil {
 		return nil, err
 	}
 	if response.StatusCode/100 != 2 {
-		return nil, &RefusedError{response.StatusCode, string(answer)}
+		return nil, &RefusedError{response.StatusCode, string(answer), response.Header.Get("Date")}
 	}
 	return answer, nil
 }
