@@ -23,7 +23,8 @@ func (a *addBank) draw() fyne.CanvasObject {
 		Notice: ui.NewNotice(ui.Muted, a.t("add.text")),
 		Actions: ui.Column(ui.Gap,
 			ui.NewButton(a.t("add.scan"), ui.Filled, ui.Icons.Scan, func() { a.nav.Push(newScan(a.App)) }),
-			ui.NewButton(a.t("add.type"), ui.Outlined, ui.Icons.Keyboard, func() { a.nav.Push(&typeCode{App: a.App}) }),
+			ui.NewButton(a.t("add.type"), ui.Outlined, ui.Icons.Keyboard, func() { a.nav.Push(&typedStart{App: a.App}) }),
+			ui.NewButton(a.t("add.letter"), ui.Quiet, ui.Icon{}, func() { a.nav.Push(&haveLetter{App: a.App}) }),
 		),
 	})
 }

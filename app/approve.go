@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/protocol"
 )
 
 // holdLasts is how long hold to approve is held; lastMoments is when the countdown stands
@@ -24,6 +26,8 @@ type approve struct {
 	*App
 	order *authenticator.Order
 	kind  orderKind
+	parts parts // of a long list of payments
+	alone bool  // the person has said that nobody on the telephone asked for it
 
 	hold   *ui.Hold
 	head   *fyne.Container // bank and countdown
@@ -33,18 +37,24 @@ type approve struct {
 }
 
 func newApprove(a *App, order *authenticator.Order) *approve {
-	return &approve{App: a, order: order, kind: kindOf(order.Challenge.Order.Kind())}
+	return &approve{
+		App: a, order: order, kind: kindOf(order.Challenge.Order.Kind()), parts: newParts(len(order.Payments)),
+	}
 }
 
 func (p *approve) draw() fyne.CanvasObject {
 	p.seen = false
-	p.hold = ui.NewHold(p.t("approve.hold"), p.t("approve.holding"), ui.Icons.Lock, holdLasts, p.approve)
+	p.hold = ui.NewHold(p.t("approve.hold"), p.t("approve.holding"), ui.Icons.Lock, holdLasts, p.held)
+	p.hold.SetTwoTaps(p.twoTaps())
 	p.hold.Disable()
-	p.unread = ui.NewText(p.t("approve.unread"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
+	p.unread = ui.NewText("", ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	p.unread.Hide()
 	p.head = ui.Column(10)
 	p.countdown()
 	body := ui.Column(12, p.head, p.facts(p.order))
+	if p.parts.several() {
+		body.Add(p.pager())
+	}
 	p.page = ui.Page(ui.PageParts{
 		Title: p.t(p.kind.title), Back: func() { p.nav.Back() },
 		Body: body, Notice: p.warnings(), Side: p.check(),
@@ -60,30 +70,47 @@ func (p *approve) draw() fyne.CanvasObject {
 	return p.page
 }
 
-// allSeen wakes the hold button: every fact has been on the screen.
+// allSeen wakes the hold button when every fact has been on the screen: of a long list,
+// every part of it.
 func (p *approve) allSeen() {
 	p.seen = true
-	p.hold.Enable()
+	p.parts.look()
+	if p.parts.all() {
+		p.hold.Enable()
+	}
 	fyne.Do(p.sayUnread) // not while the page is being laid out
 }
 
-// sayUnread says that there is more to read, while there is.
+// sayUnread says what there is still to look at, while there is.
 func (p *approve) sayUnread() {
-	if p.unread.Visible() == p.seen {
-		if p.seen {
-			p.unread.Hide()
-		} else {
-			p.unread.Show()
-		}
-		p.page.Refresh()
+	say := ""
+	switch {
+	case !p.seen:
+		say = p.t("approve.unread")
+	case !p.parts.all():
+		say = p.t("approve.unread-parts")
 	}
+	if p.unread.String() == say {
+		return
+	}
+	p.unread.SetText(say)
+	if say == "" {
+		p.unread.Hide()
+	} else {
+		p.unread.Show()
+	}
+	p.page.Refresh()
 }
 
 // warnings are the bank's, in its order, as notices.
 func (p *approve) warnings() fyne.CanvasObject {
 	list := ui.Column(ui.Gap)
 	if p.order.Answered {
-		list.Add(ui.NewNotice(ui.Muted, p.t("approve.again")))
+		again := "approve.again"
+		if p.order.Online {
+			again = "approve.again-online"
+		}
+		list.Add(ui.NewNotice(ui.Muted, p.t(again)))
 	}
 	if p.kind.notice != "" {
 		list.Add(ui.NewNotice(ui.Warning, p.t(p.kind.notice)))
@@ -118,13 +145,36 @@ func (p *approve) countdown() {
 	p.head.Objects = []fyne.CanvasObject{ui.NewRow(row), line}
 }
 
+// over goes to the page that says that the time is over, when it is.
+func (p *approve) over() bool {
+	if p.now().Before(p.order.Expires) {
+		return false
+	}
+	p.nav.Root(&faultPage{App: p.App, err: authenticator.ErrExpired})
+	return true
+}
+
 func (p *approve) tick() {
-	if !p.now().Before(p.order.Expires) {
-		p.nav.Replace(&faultPage{App: p.App, err: authenticator.ErrExpired})
+	if !p.over() {
+		p.countdown()
+		p.page.Refresh()
+	}
+}
+
+// doubtful says whether it is a payment of the kind that people are talked into: to an
+// account never paid before, of more than they mean to spend.
+func (p *approve) doubtful() bool {
+	w := p.order.Challenge.Warnings
+	return slices.Contains(w, protocol.NewPayee) && slices.Contains(w, protocol.OverLimit)
+}
+
+// held is what a hold does: it approves, or asks one question first.
+func (p *approve) held() {
+	if p.doubtful() && !p.alone {
+		p.nav.Push(&doubt{approve: p})
 		return
 	}
-	p.countdown()
-	p.page.Refresh()
+	p.approve()
 }
 
 // approve asks for the code. When the PIN has got too old meanwhile, it is asked for again,
@@ -136,7 +186,12 @@ func (p *approve) approve() {
 	}, func(answer authenticator.Answer, err error) {
 		switch {
 		case err == nil:
-			p.nav.Root(&codePage{App: p.App, order: p.order, answer: answer})
+			page := &codePage{App: p.App, order: p.order, answer: answer}
+			if p.order.Online {
+				page.send()
+				return
+			}
+			p.nav.Root(page)
 		case errors.Is(err, authenticator.ErrPINNeeded):
 			p.askAgain()
 		default:

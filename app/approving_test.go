@@ -109,7 +109,7 @@ func (p *play) refusedAfterPIN(code, text string) {
 // TestPINGrowsOld: two minutes after the PIN it is asked for again, and then the same order
 // shows again.
 func TestPINGrowsOld(t *testing.T) {
-	p := settled(t)
+	p := offline(t)
 	p.ask("anna")
 	p.see("You are about to pay")
 	p.Pass(2*time.Minute + time.Second)
@@ -118,7 +118,7 @@ func TestPINGrowsOld(t *testing.T) {
 	p.pin(annasPIN)
 	p.see("You are about to pay", "Garage De Smet")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
+	p.see("Type this instead")
 }
 
 func TestCountdown(t *testing.T) {
@@ -139,11 +139,11 @@ func TestCountdown(t *testing.T) {
 // TestClipboardIsCleared: a copied code goes after a minute, unless somebody has copied
 // something else meanwhile.
 func TestClipboardIsCleared(t *testing.T) {
-	p := settled(t)
+	p := offline(t)
 	p.ask("anna")
 	p.see("You are about to pay")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
+	p.see("Type this instead")
 	code := p.codeShown()
 	board := p.Fyne.Clipboard()
 	p.tap("Copy")
@@ -173,11 +173,11 @@ func TestClipboardIsCleared(t *testing.T) {
 // TestOnePINOneApproval: after an approval the next order asks for the PIN before it shows
 // anything.
 func TestOnePINOneApproval(t *testing.T) {
-	p := settled(t)
+	p := offline(t)
 	p.ask("anna")
 	p.see("You are about to pay")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
+	p.see("Type this instead")
 	p.tap("Done")
 	p.ask("anna")
 	p.see("Enter your PIN", stage.BankName+" asks you to check something.")
@@ -189,11 +189,11 @@ func TestOnePINOneApproval(t *testing.T) {
 // TestLockDropsWhatIsUnderWay: a lock in the middle of an approval leaves nothing open, and
 // the answer is not lost: the same code gives it again.
 func TestLockDropsWhatIsUnderWay(t *testing.T) {
-	p := settled(t)
+	p := offline(t)
 	asked := p.ask("anna")
 	p.see("You are about to pay")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
+	p.see("Type this instead")
 	code := p.codeShown()
 	p.App.Background()
 	p.App.Foreground()
@@ -202,7 +202,7 @@ func TestLockDropsWhatIsUnderWay(t *testing.T) {
 	p.pin(annasPIN)
 	p.see("You approved this already.")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
+	p.see("Type this instead")
 	if again := p.codeShown(); again != code {
 		t.Errorf("first %s, then %s", code, again)
 	}

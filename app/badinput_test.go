@@ -92,7 +92,7 @@ func TestBadCodesHaveTheirOwnWords(t *testing.T) {
 }
 
 func TestAnsweredAndReplacedCodes(t *testing.T) {
-	p := settled(t)
+	p := offline(t)
 	older, err := p.Challenge("anna", garage())
 	p.must(err)
 	newer, err := p.Challenge("anna", garage())
@@ -100,7 +100,7 @@ func TestAnsweredAndReplacedCodes(t *testing.T) {
 	p.paste(newer.Text)
 	p.see("You are about to pay")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
+	p.see("Type this instead")
 	code := p.codeShown()
 
 	// Before Done the same code shows the same answer, after the PIN.
@@ -109,7 +109,7 @@ func TestAnsweredAndReplacedCodes(t *testing.T) {
 	p.pin(annasPIN)
 	p.see("You approved this already.")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
+	p.see("Type this instead")
 	if again := p.codeShown(); again != code {
 		t.Errorf("the same code has the answers %s and %s", code, again)
 	}
@@ -153,7 +153,7 @@ func TestActivationCodesThatFail(t *testing.T) {
 
 	p.refused(edited(t, good, func(c *protocol.ActivationCode) { c.OneTime[0] ^= 1 }), "The bank does not know this start code")
 	p.refused(edited(t, good, func(c *protocol.ActivationCode) { c.KeysHash[0] ^= 1 }), "Stop. This is not your bank's address.")
-	p.refused(edited(t, good, func(c *protocol.ActivationCode) { c.Address = "http://127.0.0.1:1" }), "Your bank cannot be reached", "Nothing was added.")
+	p.refused(edited(t, good, func(c *protocol.ActivationCode) { c.Address = "http://127.0.0.1:1" }), "Your bank cannot be reached", "Nothing was added or approved.")
 	p.refused(edited(t, good, func(c *protocol.ActivationCode) { c.Address = strange(t, c.Address) }), "The bank's answer makes no sense")
 
 	p.paste(good)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -10,7 +11,8 @@ import (
 	"github.com/zegel-app/zegel/authenticator"
 )
 
-// codePage shows the short code that answers the bank.
+// codePage shows the short code that answers the bank. Of an order that is answered online it
+// is the way out when the bank cannot be reached.
 type codePage struct {
 	*App
 	order  *authenticator.Order
@@ -24,18 +26,41 @@ func (c *codePage) draw() fyne.CanvasObject {
 	c.left = ui.NewCountdown("")
 	c.copy = ui.NewButton(c.t("code.copy"), ui.Outlined, ui.Icons.Copy, c.toClipboard)
 	c.countdown()
+	body := ui.Column(16)
+	actions := ui.Column(ui.Gap, ui.NewButton(c.t("done"), ui.Filled, ui.Icons.Check, c.done))
+	text := "code.text"
+	if c.order.Online {
+		text = "code.instead"
+		body.Add(ui.NewNotice(ui.Muted, c.t("code.unreached")))
+		actions.Add(ui.NewButton(c.t("code.send"), ui.Outlined, ui.Icon{}, c.send))
+	}
+	body.Add(ui.NewText(c.t(text), ui.TextStyle{Size: ui.Lead, Align: fyne.TextAlignCenter}))
+	body.Add(ui.NewPanel(
+		ui.NewText(words.Visible(c.order.Bank), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+		ui.NewDigits(c.answer.Code), c.left))
+	actions.Add(c.copy)
 	return ui.Page(ui.PageParts{
 		Title: c.t("code.title"), Back: c.back, Centre: true, Side: ui.Space(0),
-		Body: ui.Column(16,
-			ui.NewText(c.t("code.text"), ui.TextStyle{Size: ui.Lead, Align: fyne.TextAlignCenter}),
-			ui.NewPanel(ui.NewText(words.Visible(c.order.Bank), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter}),
-				ui.NewDigits(c.answer.Code), c.left),
-		),
-		Notice: ui.NewNotice(ui.Warning, c.t("code.never-tell")),
-		Actions: ui.Column(ui.Gap,
-			ui.NewButton(c.t("done"), ui.Filled, ui.Icons.Check, c.done),
-			c.copy,
-		),
+		Body: body, Notice: ui.NewNotice(ui.Warning, c.t("code.never-tell")), Actions: actions,
+	})
+}
+
+// send tells the bank. When it cannot be reached, or the person does not want to wait, the
+// code is there to be typed; sending may be tried again.
+func (c *codePage) send() {
+	session := c.session
+	work(c.App, "busy.send", "send.instead", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, session.Send(ctx, c.order)
+	}, func(_ struct{}, err error) {
+		switch {
+		case err == nil:
+			c.nav.Root(&approved{App: c.App, order: c.order})
+		case errors.Is(err, authenticator.ErrBankUnreachable), errors.Is(err, context.Canceled),
+			errors.Is(err, authenticator.ErrBankAnswer):
+			c.nav.Root(c)
+		default:
+			c.nav.Root(&faultPage{App: c.App, err: err})
+		}
 	})
 }
 
@@ -75,3 +100,23 @@ func (c *codePage) done() {
 
 // back keeps the code: while it is valid, the bank's code shows it again.
 func (c *codePage) back() { c.toStart() }
+
+// approved says that the bank has the answer. Nothing is left to type.
+type approved struct {
+	*App
+	order *authenticator.Order
+}
+
+func (d *approved) draw() fyne.CanvasObject {
+	args := words.Args{"bank": words.Visible(d.order.Bank)}
+	return ui.Page(ui.PageParts{
+		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Check, ui.Success, 72), Side: ui.Space(0),
+		Body: ui.Column(12,
+			ui.NewText(d.t("approved.title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
+			ui.NewText(d.t("approved.text", args), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+		),
+		Actions: ui.NewButton(d.t("done"), ui.Filled, ui.Icon{}, d.toStart),
+	})
+}
+
+func (d *approved) back() { d.toStart() }

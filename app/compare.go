@@ -79,16 +79,21 @@ func (c *compare) back() {
 // added says that a bank is there, and what is left to do.
 type added struct {
 	*App
-	bank string
+	bank     string
+	byLetter bool // the bank knows already
 }
 
 func (d *added) draw() fyne.CanvasObject {
 	args := words.Args{"bank": words.Visible(d.bank)}
+	left := "added.text"
+	if d.byLetter {
+		left = "added.letter"
+	}
 	return ui.Page(ui.PageParts{
 		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Check, ui.Success, 72),
 		Body: ui.Column(12,
 			ui.NewText(d.t("added.title", args), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
-			ui.NewText(d.t("added.text"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+			ui.NewText(d.t(left), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
 		),
 		Actions: ui.NewButton(d.t("done"), ui.Filled, ui.Icon{}, d.toStart),
 	})

@@ -75,22 +75,22 @@ func warningKey(w protocol.Warning) string {
 
 // facts shows what an order says. The labels are the app's; what the bank wrote is made
 // visible, wraps, and is never styled, cut or shrunk.
-func (a *App) facts(o *authenticator.Order) fyne.CanvasObject {
+func (p *approve) facts(o *authenticator.Order) fyne.CanvasObject {
 	switch order := o.Challenge.Order.(type) {
 	case *protocol.Transfer:
-		return a.transferFacts(order)
+		return p.transferFacts(order)
 	case *protocol.Login:
-		return a.loginFacts(o, order)
+		return p.loginFacts(o, order)
 	case *protocol.Batch:
-		return a.batchFacts(order)
+		return p.batchFacts(order)
 	case *protocol.CardPayment:
-		return a.cardFacts(order)
+		return p.cardFacts(order)
 	case *protocol.StockOrder:
-		return a.stockFacts(order)
+		return p.stockFacts(order)
 	case *protocol.SettingChange:
-		return a.settingFacts(order)
+		return p.settingFacts(order)
 	case *protocol.DeviceChange:
-		return a.deviceFacts(order)
+		return p.deviceFacts(order)
 	}
 	panic("an order that the authenticator does not open") // never approve what is not shown
 }

@@ -10,28 +10,30 @@ import (
 	"github.com/zegel-app/zegel/protocol"
 )
 
-// batchFacts shows how many payments, what they come to, and each of them.
-func (a *App) batchFacts(b *protocol.Batch) fyne.CanvasObject {
+// batchFacts shows how many payments, what they come to, and those of the part at the front.
+func (p *approve) batchFacts(b *protocol.Batch) fyne.CanvasObject {
 	list := []fyne.CanvasObject{
-		ui.NewAmount(a.t("transfer.about"), a.money(b.Total)),
+		ui.NewAmount(p.t("transfer.about"), p.money(b.Total)),
 		ui.NewDivider(),
-		a.fact("fact.payments", a.words.N(int64(b.Count))),
+		p.fact("fact.payments", p.words.N(int64(b.Count))),
 	}
 	if b.DebtorAccountName != "" {
-		list = append(list, a.fact("fact.from", words.Visible(b.DebtorAccountName)))
+		list = append(list, p.fact("fact.from", words.Visible(b.DebtorAccountName)))
 	}
 	if b.DebtorAccount != "" {
-		list = append(list, a.account("fact.from-account", b.DebtorAccount))
+		list = append(list, p.account("fact.from-account", b.DebtorAccount))
 	}
 	if b.ExecutionDate != "" {
-		list = append(list, a.fact("fact.date", a.day(b.ExecutionDate)))
+		list = append(list, p.fact("fact.date", p.day(b.ExecutionDate)))
 	}
-	for _, p := range b.List {
+	from, to := p.parts.span()
+	for i, one := range p.order.Payments[from:to] {
 		list = append(list, ui.NewDivider(),
-			a.fact("fact.amount", a.money(protocol.Amount{Minor: p.Minor, Currency: b.Total.Currency})),
-			a.fact("fact.to", words.Visible(p.Creditor)), a.account("fact.account", p.CreditorAccount))
-		if p.Remittance != "" {
-			list = append(list, a.fact("fact.reference", words.Visible(p.Remittance)))
+			ui.NewText(p.t("batch.payment", words.Args{"n": from + i + 1, "total": len(p.order.Payments)}), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}),
+			p.fact("fact.amount", p.money(protocol.Amount{Minor: one.Minor, Currency: b.Total.Currency})),
+			p.fact("fact.to", words.Visible(one.Creditor)), p.account("fact.account", one.CreditorAccount))
+		if one.Remittance != "" {
+			list = append(list, p.fact("fact.reference", words.Visible(one.Remittance)))
 		}
 	}
 	return ui.NewPanel(list...)

@@ -14,6 +14,8 @@ var (
 	errDigitsDiffer = errors.New("the digits differ")
 	// errCodeOver is that the time of a code that was shown is over.
 	errCodeOver = errors.New("the time of the code is over")
+	// errLetterRefused is that the bank's page does not take the digits of a letter.
+	errLetterRefused = errors.New("the bank refuses the digits of the letter")
 	// errForgotten is that the person erased a profile whose PIN was forgotten.
 	errForgotten = errors.New("the PIN was forgotten")
 )

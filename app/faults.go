@@ -52,6 +52,7 @@ func faults() []known {
 		{errStorageFull, fault{key: "storage-full", ways: again}},
 		{errDigitsDiffer, fault{key: "digits-differ", stop: true, ways: home}},
 		{errCodeOver, fault{key: "code-over", ways: []way{wayScan, wayStart}}},
+		{errLetterRefused, fault{key: "letter-refused", ways: []way{wayScan, wayStart}}},
 		{errForgotten, fault{key: "forgotten", ways: home}},
 
 		{authenticator.ErrNotOurs, fault{key: "not-zegel", ways: afresh}},
@@ -60,6 +61,11 @@ func faults() []known {
 		{authenticator.ErrExpired, fault{key: "expired", ways: afresh}},
 		{authenticator.ErrUsed, fault{key: "used", ways: []way{wayScan, wayStart}}},
 		{authenticator.ErrReplaced, fault{key: "replaced", ways: afresh}},
+		{authenticator.ErrAnswered, fault{key: "answered", ways: home}},
+		{authenticator.ErrLate, fault{key: "late", ways: []way{wayScan, wayStart}}},
+		{authenticator.ErrRefused, fault{key: "refused", ways: []way{wayScan, wayStart}}},
+		{authenticator.ErrListNeeded, fault{key: "list-needed", ways: []way{wayScan, wayStart}}},
+		{authenticator.ErrAddress, fault{key: "address", ways: []way{wayAgain, wayStart}}},
 		{authenticator.ErrClock, fault{key: "clock", ways: afresh}},
 		{authenticator.ErrPINNeeded, fault{key: "pin-needed", ways: afresh}},
 		{authenticator.ErrWrongProfile, fault{key: "wrong-profile", ways: afresh}},
@@ -129,6 +135,7 @@ func explain(err error) fault {
 		rule     *vault.RuleError
 		field    *protocol.FieldError
 		typed    *protocol.TypedError
+		start    *authenticator.TypedError
 	)
 	switch {
 	case errors.As(err, &enrolled):
@@ -143,6 +150,10 @@ func explain(err error) fault {
 		return fault{key: "wait", args: words.Args{"n": wait.TriesLeft}, ways: []way{wayStart}}
 	case errors.As(err, &rule):
 		return fault{key: "rule." + ruleKey(rule.Rule), ways: []way{wayAgain}}
+	case errors.As(err, &start) && len(start.Groups) == 1:
+		return fault{key: "typed", args: words.Args{"n": start.Groups[0]}, ways: []way{wayAgain, wayScan, wayStart}}
+	case errors.As(err, &start):
+		return fault{key: "typed-some", ways: []way{wayAgain, wayScan, wayStart}}
 	case errors.As(err, &typed) && len(typed.Groups) > 0:
 		return fault{key: "typed", args: words.Args{"n": typed.Groups[0]}, ways: []way{wayType, wayScan, wayStart}}
 	case isStorageFull(err):

@@ -146,6 +146,22 @@ func settled(t *testing.T) *play {
 	return p
 }
 
+// offline is a device with Anna, whose bank cannot be reached: she answers with codes.
+func offline(t *testing.T) *play {
+	t.Helper()
+	p := settled(t)
+	p.must(p.StopBank())
+	return p
+}
+
+// outcome is what the bank knows of a challenge.
+func (p *play) outcome(asked *issuer.Challenge) issuer.Outcome {
+	p.t.Helper()
+	outcome, err := p.Bank.Outcome(p.t.Context(), asked.ID)
+	p.must(err)
+	return outcome
+}
+
 // codeShown gives the code on the screen.
 func (p *play) codeShown() string {
 	p.t.Helper()
@@ -176,17 +192,15 @@ func TestMainFlow(t *testing.T) {
 	p.tap("Done")
 	p.see("Your banks", "Meridian Bank", "Not used yet")
 
-	// The first payment: the PIN of the profile is still fresh.
+	// The first payment: the PIN of the profile is still fresh, and the bank is told at once.
 	asked := p.challenge("anna", garage(), protocol.NewPayee)
 	p.tap("Scan your bank's code")
 	p.see("You are about to pay", "€\u00a01\u00a0250,00", "Garage De Smet", "BE68 5390 0754 7034",
 		"Invoice 2026-0117", "You have not paid this account before.", "code valid for 5:00")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page", "Never tell this code to anyone")
-	decision, err := p.Bank.Verify(t.Context(), asked.ID, p.codeShown())
-	p.must(err)
-	if decision != protocol.Approve {
-		t.Fatalf("the bank says %v", decision)
+	p.see("Approved. Your bank knows.")
+	if outcome := p.outcome(asked); outcome != issuer.OutcomeApproved {
+		t.Fatalf("the bank says %v", outcome)
 	}
 	p.tap("Done")
 	p.see("€\u00a01\u00a0250,00 to Garage De Smet", "Approved")
@@ -200,10 +214,14 @@ func TestMainFlow(t *testing.T) {
 	}
 	p.pin(annasPIN)
 	p.see("You are about to log in to", "Firefox on Linux", "Gent, Belgium", "Only go on if you are logging in now.")
+	p.must(p.StopBank())
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this on your bank's page")
-	_, err = p.Bank.Verify(t.Context(), asked.ID, p.codeShown())
+	p.see("Type this instead", "Your bank could not be told from here.", "Never tell this code to anyone")
+	decision, err := p.Bank.Verify(t.Context(), asked.ID, p.codeShown())
 	p.must(err)
+	if decision != protocol.Approve {
+		t.Fatalf("the bank says %v", decision)
+	}
 	p.tap("Done")
 	p.tap("Lock")
 	p.see("Who is using Zegel?")

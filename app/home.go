@@ -8,21 +8,21 @@ import (
 	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
-	"github.com/zegel-app/zegel/protocol"
 )
 
-// lastShown is how many entries of the history home shows; tips is how many tips there are.
-const (
-	lastShown = 3
-	tips      = 6
-)
+// lastShown is how many entries of the history home shows.
+const lastShown = 3
 
 // home is a person's own page.
 type home struct {
 	*App
-	profile authenticator.Profile
-	banks   []authenticator.Bank
-	history []authenticator.Entry
+	profile  authenticator.Profile
+	banks    []authenticator.Bank
+	letters  []authenticator.Letter
+	channels int // how many codes on demand there are
+	history  []authenticator.Entry
+	waiting  waiting
+	parts    waitingParts
 }
 
 // toHome goes to the open profile's own page.
@@ -37,6 +37,14 @@ func (a *App) toHome() {
 		if h.banks, err = session.Banks(); err != nil {
 			return nil, err
 		}
+		if h.letters, err = session.Letters(); err != nil {
+			return nil, err
+		}
+		channels, err := session.Channels()
+		if err != nil {
+			return nil, err
+		}
+		h.channels = len(channels)
 		h.history, err = session.History(lastShown)
 		return h, err
 	}, func(h *home, err error) {
@@ -64,45 +72,72 @@ func (h *home) draw() fyne.CanvasObject {
 		parts.Body = ui.Column(12,
 			ui.NewText(h.t("home.empty"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(h.t("home.empty.text"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
+			h.letterRows(),
 		)
 		parts.Actions = ui.Column(ui.Gap,
 			ui.NewButton(h.t("home.add"), ui.Filled, ui.Icons.Plus, add),
 			ui.NewButton(h.t("scan"), ui.Outlined, ui.Icons.Scan, scan),
+			ui.NewButton(h.t("settings.title"), ui.Quiet, ui.Icons.Settings, h.openSettings),
 		)
 		return ui.Page(parts)
 	}
-	parts.Body = ui.Column(ui.Gap,
-		h.heading("home.banks"), h.bankPanel(),
-		ui.NewButton(h.t("home.add"), ui.Quiet, ui.Icons.Plus, add),
-	)
-	parts.Notice = ui.Column(14, h.last(), h.tip())
+	h.parts.rows = ui.Column(ui.Gap, h.waitingRows()...)
+	h.parts.state = ui.NewText(h.waitingState(), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
+	parts.Pulled = h.look
+	parts.Body = ui.Column(ui.Gap, h.parts.rows, h.letterRows(), h.heading("home.banks"), h.bankRows(), h.lookRow(), h.more(add))
+	parts.Notice = ui.Column(14, h.last(), ui.NewNotice(ui.Muted, h.tip()))
 	parts.Actions = ui.Column(ui.Gap,
 		ui.NewButton(h.t("scan"), ui.Filled, ui.Icons.Scan, scan),
 		ui.NewButton(h.t("home.type"), ui.Outlined, ui.Icons.Keyboard, typed),
 	)
-	return ui.Page(parts)
+	h.parts.page = ui.Page(parts)
+	return h.parts.page
 }
 
 func (h *home) heading(key string) fyne.CanvasObject {
 	return ui.NewText(h.t(key), ui.TextStyle{Size: ui.Small, Bold: true, Colour: ui.Muted})
 }
 
-// bankPanel lists the banks.
-func (h *home) bankPanel() fyne.CanvasObject {
-	var rows []fyne.CanvasObject
+// letterRows lead on with activations by letter that wait for their second code.
+func (h *home) letterRows() fyne.CanvasObject {
+	rows := ui.Column(ui.Gap)
+	for _, letter := range h.letters {
+		rows.Add(ui.NewRow(ui.RowParts{
+			Title: h.t("home.letter"), Subtitle: words.Visible(letter.Bank), Icon: ui.Icons.Bank, Onward: true,
+			Tapped: func() { h.nav.Push(&letterPage{App: h.App, letter: letter}) },
+		}))
+	}
+	return rows
+}
+
+// bankRows lists the banks.
+func (h *home) bankRows() fyne.CanvasObject {
+	rows := ui.Column(ui.Gap)
 	for i, b := range h.banks {
-		if i > 0 {
-			rows = append(rows, ui.NewDivider())
-		}
 		below := h.t("home.bank.new")
 		if !b.LastUsed.IsZero() {
 			below = h.t("home.bank.used", words.Args{"time": h.moment(b.LastUsed)})
 		}
-		rows = append(rows, ui.NewRow(ui.RowParts{
-			Title: words.Visible(b.Name), Subtitle: below, Initials: initials(b.Name), Colour: i,
+		rows.Add(ui.NewRow(ui.RowParts{
+			Title: words.Visible(b.Name), Subtitle: below, Initials: initials(b.Name), Colour: i, Onward: true,
+			Tapped: func() { h.openBank(b) },
 		}))
 	}
-	return ui.NewPanel(rows...)
+	return rows
+}
+
+// more is what is needed now and then.
+func (h *home) more(add func()) fyne.CanvasObject {
+	row := func(key string, icon ui.Icon, tapped func()) fyne.CanvasObject {
+		return ui.NewRow(ui.RowParts{Title: h.t(key), Icon: icon, Onward: true, Tapped: tapped})
+	}
+	rows := ui.Column(ui.Gap)
+	if h.channels > 0 {
+		rows.Add(row("codes.title", ui.Icons.Keyboard, h.openCodes))
+	}
+	rows.Add(row("home.add", ui.Icons.Plus, add))
+	rows.Add(row("settings.title", ui.Icons.Settings, h.openSettings))
+	return rows
 }
 
 // last shows what was answered last.
@@ -118,51 +153,16 @@ func (h *home) last() fyne.CanvasObject {
 		}
 		rows = append(rows, h.entry(e))
 	}
-	return ui.Column(ui.Gap, h.heading("home.last"), ui.NewPanel(rows...))
+	return ui.Column(ui.Gap, h.heading("home.last"), ui.NewPanel(rows...),
+		ui.NewButton(h.t("history.title"), ui.Quiet, ui.Icons.History, h.openHistory))
 }
 
 // entry is one line of the history: what it was, and how it ended here.
 func (h *home) entry(e authenticator.Entry) fyne.CanvasObject {
-	title := h.what(e)
-	icon, outcome := ui.Icons.Check, "history.approved"
-	switch e.Outcome {
-	case authenticator.Rejected:
-		icon, outcome = ui.Icons.Close, "history.rejected"
-	case authenticator.Reported:
-		icon, outcome = ui.Icons.Warning, "history.reported"
-	}
+	icon, outcome := outcomeOf(e.Outcome)
 	when := h.moment(e.Time)
 	if len(h.banks) > 1 {
 		when = h.t("history.bank", words.Args{"bank": words.Visible(e.Bank), "time": when})
 	}
-	return ui.NewRow(ui.RowParts{Title: title, Icon: icon, Subtitle: h.t(outcome, words.Args{"time": when})})
-}
-
-// what says what an entry was about.
-func (h *home) what(e authenticator.Entry) string {
-	name, amount := words.Visible(e.Name), ""
-	if e.Amount != nil {
-		amount = h.money(*e.Amount)
-	}
-	switch e.Kind {
-	case protocol.KindTransfer, protocol.KindCardPayment:
-		if amount == "" {
-			return h.t("history.transfer", words.Args{"name": name})
-		}
-		return h.t("history.transfer.amount", words.Args{"amount": amount, "name": name})
-	case protocol.KindBatch:
-		return h.t("history.batch", words.Args{"n": int(e.Count), "amount": amount})
-	case protocol.KindStockOrder:
-		return h.t("history.stock", words.Args{"amount": amount, "name": name})
-	case protocol.KindSettingChange:
-		return h.t("history.setting", words.Args{"name": name})
-	case protocol.KindDeviceChange:
-		return h.t("history.device", words.Args{"name": name})
-	}
-	return h.t("history.login")
-}
-
-// tip is one piece of advice, another one each day.
-func (h *home) tip() fyne.CanvasObject {
-	return ui.NewNotice(ui.Muted, h.t("tip."+string(rune('1'+h.now().YearDay()%tips))))
+	return ui.NewRow(ui.RowParts{Title: h.what(e), Icon: icon, Subtitle: h.t(outcome, words.Args{"time": when})})
 }

@@ -24,6 +24,8 @@ type pinEntry struct {
 	dots *ui.Dots
 	pad  *ui.Keypad
 	full func(*authenticator.PIN) // is called with the sixth digit; it clears the PIN
+
+	order []byte // of the digits on the pad; nil for the usual one
 }
 
 // build makes new dots and a new pad. Digits that were typed before are gone.
@@ -53,7 +55,7 @@ func (e *pinEntry) build(leftLabel string, left func(), began func()) {
 				e.dots.SetFilled(e.n)
 			}
 		},
-		LeftLabel: leftLabel, OnLeft: left,
+		LeftLabel: leftLabel, OnLeft: left, Order: e.order,
 	})
 }
 
@@ -96,7 +98,7 @@ type pinPage struct {
 }
 
 func (p *pinPage) draw() fyne.CanvasObject {
-	p.full = p.unlock
+	p.full, p.order = p.unlock, p.padOrder()
 	p.build(p.t("pin.forgot"), p.forgot, p.began)
 	p.waitUntil, p.lastTry = p.profile.WaitUntil, p.profile.TriesLeft == 1
 	p.message = ui.NewText("", ui.TextStyle{})
