@@ -1,10 +1,12 @@
 // Command demobank runs Meridian Bank, a demo bank for Zegel, on this machine.
 //
 //	demobank [-listen 127.0.0.1:8480] [-data dir]
+//	demobank -postgres "postgres://user:password@host/database"
 //	demobank -listen :8443 -address https://bank.example:8443 -tls-cert cert.pem -tls-key key.pem
 //
 // It listens on loopback only. With a certificate and its key it listens
-// anywhere, and -address says what it is called there.
+// anywhere, and -address says what it is called there. With -postgres the keys
+// of its customers' devices are in PostgreSQL; its money stays in its own file.
 package main
 
 import (
@@ -21,11 +23,14 @@ import (
 	"time"
 
 	"github.com/zegel-app/zegel/issuer/demobank"
+	"github.com/zegel-app/zegel/issuer/pgstore"
 )
+
+const postgresVariable = "ZEGEL_DEMOBANK_POSTGRES"
 
 // options are the command's flags.
 type options struct {
-	listen, address, data, cert, key string
+	listen, address, data, postgres, cert, key string
 }
 
 func main() {
@@ -33,9 +38,13 @@ func main() {
 	flag.StringVar(&o.listen, "listen", "127.0.0.1:8480", "address and port to listen on; port 0 takes a free one")
 	flag.StringVar(&o.address, "address", "", "URL that customers and their apps reach the bank by (default: made from -listen)")
 	flag.StringVar(&o.data, "data", "", "folder for the bank's file (default: zegel-demobank in the user's configuration folder)")
+	flag.StringVar(&o.postgres, "postgres", "", "connection string of a PostgreSQL database for the keys (default: "+postgresVariable+" in the environment, which other users of this machine do not see)")
 	flag.StringVar(&o.cert, "tls-cert", "", "PEM file of the certificate")
 	flag.StringVar(&o.key, "tls-key", "", "PEM file of the certificate's key")
 	flag.Parse()
+	if o.postgres == "" { // no flag's default: the list of flags would show it
+		o.postgres = os.Getenv(postgresVariable)
+	}
 	if flag.NArg() > 0 {
 		fmt.Fprintln(os.Stderr, "demobank: unexpected argument", flag.Arg(0))
 		os.Exit(2)
@@ -65,6 +74,15 @@ func run(ctx context.Context, o options, ready func(url string, at net.Addr)) er
 		}
 		o.data = filepath.Join(dir, "zegel-demobank")
 	}
+	config := demobank.Config{Dir: o.data}
+	if o.postgres != "" {
+		keys, err := pgstore.Open(ctx, o.postgres)
+		if err != nil {
+			return err
+		}
+		defer keys.Close()
+		config.Keys = keys
+	}
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return err
@@ -76,7 +94,8 @@ func run(ctx context.Context, o options, ready func(url string, at net.Addr)) er
 			o.address = "https://" + listener.Addr().String()
 		}
 	}
-	bank, err := demobank.New(demobank.Config{Dir: o.data, Address: o.address})
+	config.Address = o.address
+	bank, err := demobank.New(config)
 	if err != nil {
 		return err
 	}

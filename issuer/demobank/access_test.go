@@ -95,20 +95,40 @@ func TestK4NameDevicesAndPickOne(t *testing.T) {
 	}
 }
 
-func TestK5NoLongerHaveAccess(t *testing.T) {
+// temporary gets a temporary code.
+func (v *visitor) temporary() string {
+	v.t.Helper()
+	return v.get("/preferences/access").press("give-temporary", "password", "meridian").text("temporary-code")
+}
+
+// prove shows with a temporary code who this is.
+func (v *visitor) prove() {
+	v.t.Helper()
+	code := v.temporary()
+	v.get("/preferences/access").press("prove", "temporary", code)
+	v.get("/preferences/access").must("proved")
+}
+
+func TestK5LostAccess(t *testing.T) {
 	h := newHouse(t)
 	anna := h.signIn(t, "anna")
 	phone := anna.addDevice("Anna's phone")
+	h.clock.advance(time.Minute)
 	anna.addDevice("Anna's tablet")
 	waiting := anna.order()
 	code := waiting.yes()
 
+	// A password alone takes no device away.
 	s := anna.get("/preferences").follow("no-access")
 	s.press("revoke-all", "password", "wrong").expectText("error", "not your password")
+	s.press("revoke-all", "password", "meridian").expectText("error", "A password alone is not enough")
+	temporary := anna.temporary()
+	s.press("revoke-all", "password", "meridian", "temporary", "WRONG").expectText("error", "not your temporary code")
+	s.press("revoke-all", "password", "wrong", "temporary", temporary).expectText("error", "not your password")
 	if n := len(anna.get("/preferences").all("device")); n != 2 {
-		t.Fatalf("%d devices after a wrong password", n)
+		t.Fatalf("%d devices after wrong answers", n)
 	}
-	s = s.press("revoke-all", "password", "meridian").expectText("notice", "Every device was removed")
+	s = s.press("revoke-all", "password", "meridian", "temporary", temporary).expectText("notice", "Every device was removed")
 	if s.find("device") != nil {
 		t.Fatal("a device is left")
 	}
@@ -116,14 +136,112 @@ func TestK5NoLongerHaveAccess(t *testing.T) {
 	if page := h.visitor(t).get("/sign-in").press("sign-in-zegel", "user", "anna"); page.find("error") == nil {
 		t.Error("a revoked device signs in")
 	}
+
+	// Nor does it add one, in another browser or later.
+	thief := h.signIn(t, "anna")
+	if page := thief.get("/preferences").press("add-zegel"); page.at.Path != "/preferences/access" || page.find("proved") != nil {
+		t.Fatalf("a password alone gives a start code: %s", page.at)
+	}
+	thief.get("/preferences/access").press("prove", "temporary", "WRONG").expectText("error", "not your temporary code")
+	h.clock.advance(16 * time.Minute)
+	anna = h.signIn(t, "anna")
+	if page := anna.get("/preferences").press("add-zegel"); page.at.Path != "/preferences/access" {
+		t.Fatalf("an old proof counts: %s", page.at)
+	}
+
 	// The way on.
 	h.devices = nil
+	anna.get("/preferences/access").press("prove", "temporary", temporary)
 	again := anna.addDevice("Anna's new phone")
 	s = anna.order()
 	if _, err := phone.Open(s.text("code-text")); err == nil {
 		t.Error("the lost phone opens new codes")
 	}
 	s.press("submit-code", "code", s.answer(again, protocol.Approve)).expectState("state", "PAID")
+}
+
+// A device that is still there removes the others.
+func TestK5RemoveTheOthersWithOne(t *testing.T) {
+	h := newHouse(t)
+	anna := h.signIn(t, "anna")
+	phone := anna.addDevice("Anna's phone")
+	h.clock.advance(time.Minute)
+	tablet := anna.addDevice("Anna's tablet")
+	s := anna.get("/preferences/access").press("revoke-others").expectState("state", "WAITING")
+	if c, err := tablet.Open(s.text("code-text")); err != nil || *c.Order.(*protocol.DeviceChange) != (protocol.DeviceChange{Action: protocol.RemoveDevice, Device: "Every device but this one"}) {
+		t.Fatalf("the app shows %+v, %v", c, err)
+	}
+	no := s.press("submit-code", "code", s.answer(tablet, protocol.Reject)).expectState("state", "REJECTED")
+	if n := len(no.get("/preferences").all("device")); n != 2 {
+		t.Fatalf("%d devices after a no", n)
+	}
+	s = anna.get("/preferences/access").press("revoke-others").press("use-device")
+	if _, err := phone.Open(s.text("code-text")); err != nil {
+		t.Fatal(err)
+	}
+	s.press("submit-code", "code", s.answer(phone, protocol.Approve)).expectState("state", "DONE")
+	if page := anna.get("/preferences"); len(page.all("device")) != 1 || !strings.Contains(text(page.must("device")), "phone") {
+		t.Fatalf("left: %s", text(page.root))
+	}
+
+	// Nobody names a device to keep without having shown who he is.
+	anna.startCode()
+	page := anna.get("/preferences/access")
+	page = page.post("/preferences/access/others", url.Values{"token": {page.token()}, "keep": {phone.KeyID.String()}})
+	page.expectState("state", "WAITING")
+}
+
+func TestK4SpareDevices(t *testing.T) {
+	h := newHouse(t)
+	anna := h.signIn(t, "anna")
+	phone := anna.addDevice("Anna's phone")
+	h.clock.advance(time.Minute)
+	tablet := anna.addDevice("Anna's tablet")
+
+	// The phone is sold. The bank removes it, and gives a code that removes the
+	// bank from it.
+	list := anna.get("/preferences").all("device")
+	if len(list) != 2 {
+		t.Fatalf("%d devices", len(list))
+	}
+	s := anna.get("/preferences/devices/" + phone.KeyID.String() + "/remove")
+	if s.find("warning") != nil {
+		t.Error("a spare device is left, and the page warns")
+	}
+	s = s.press("confirm-remove").expectText("notice", "Anna's phone was removed")
+	check := func(s *screen) {
+		t.Helper()
+		if _, err := phone.Deactivate(s.text("code-text")); err != nil {
+			t.Errorf("the phone does not take the code: %v", err)
+		}
+		if _, err := tablet.Deactivate(s.text("code-text")); err == nil {
+			t.Error("the tablet takes the phone's code")
+		}
+	}
+	check(s)
+	check(anna.get("/preferences").follow("deactivation"))
+	if page := h.signIn(t, "jef").get(s.at.Path); page.status != 404 {
+		t.Errorf("Jef sees Anna's removed device: %d", page.status)
+	}
+	if page := anna.get("/preferences/devices/" + tablet.KeyID.String() + "/removed"); page.status != 404 {
+		t.Errorf("a code that removes a device that works: %d", page.status)
+	}
+
+	// The tablet is the last one: it says yes itself.
+	s = anna.get("/preferences").follow("remove").expectText("warning", "only device").press("confirm-remove").expectState("state", "WAITING")
+	if c, err := tablet.Open(s.text("code-text")); err != nil || *c.Order.(*protocol.DeviceChange) != (protocol.DeviceChange{Action: protocol.RemoveDevice, Device: "Anna's tablet"}) {
+		t.Fatalf("the app shows %+v, %v", c, err)
+	}
+	if anna.get("/preferences").find("device") == nil {
+		t.Fatal("it is removed before the yes")
+	}
+	s = s.press("submit-code", "code", s.answer(tablet, protocol.Approve)).expectState("state", "DONE")
+	if _, err := tablet.Deactivate(s.get("/preferences/devices/" + tablet.KeyID.String() + "/removed").text("code-text")); err != nil {
+		t.Error(err)
+	}
+	if anna.get("/preferences").find("device") != nil {
+		t.Error("a device is left")
+	}
 }
 
 func TestI9TemporaryCode(t *testing.T) {
@@ -180,9 +298,9 @@ func TestI9TemporaryCode(t *testing.T) {
 	s = anna.order("amount", "1")
 	s.post(s.at.Path+"/temporary", url.Values{"token": {s.token()}, "temporary": {code}}).expectState("state", "WAITING").
 		expectText("error-temporary", "no temporary code")
-	// Revoking ends it too.
+	// One that was used to remove every device is what the customer has left.
 	code, s = give(), anna.order("amount", "1")
-	anna.get("/preferences/access").press("revoke-all", "password", "meridian")
-	s.post(s.at.Path+"/temporary", url.Values{"token": {s.token()}, "temporary": {code}}).expectState("state", "REMOVED")
-	anna.expectBalance(before - 250_00)
+	anna.get("/preferences/access").press("revoke-all", "password", "meridian", "temporary", code)
+	anna.get(s.at.Path).expectState("state", "REMOVED").press("use-temporary", "temporary", code).expectState("state", "PAID")
+	anna.expectBalance(before - 251_00)
 }

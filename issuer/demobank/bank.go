@@ -93,6 +93,10 @@ type Config struct {
 	Address string
 	// Now is the bank's clock. Nil means time.Now.
 	Now func() time.Time
+	// Keys keeps the issuer's records: keys, codes and challenges. Nil means
+	// that they lie in the bank's one file, beside its money. The caller closes
+	// it, after the bank.
+	Keys issuer.Store
 }
 
 // Bank is the whole bank as one http.Handler.
@@ -103,12 +107,15 @@ type Bank struct {
 	sessions *sessions
 	pages    *pages
 	newest   newest
-	cardPace cardPace
-	testers  bool // whether there is a page for testers: on loopback only
-	clock    clock
-	now      func() time.Time // of clock
-	streams  streams
-	handler  http.Handler
+
+	issuerAddress string // where apps reach the issuer
+	cardPace      cardPace
+	testers       bool // whether there is a page for testers: on loopback only
+	clock         clock
+	now           func() time.Time // of clock
+	streams       streams
+	texts         texts
+	handler       http.Handler
 }
 
 // New opens the bank. The errors of boltstore.Open and issuer.New come wrapped.
@@ -137,10 +144,15 @@ func open(c Config, address *url.URL, store *boltstore.Store) (*Bank, error) {
 		b.clock.machine = time.Now
 	}
 	b.now = b.clock.now
+	b.issuerAddress = c.Address + "/zegel"
+	keys := c.Keys
+	if keys == nil {
+		keys = store
+	}
 	var err error
 	b.issuer, err = issuer.New(issuer.Config{
-		Store: store, Now: b.now, Name: Name, Address: c.Address + "/zegel",
-		HelpNumber: HelpNumber, Channels: []string{"Meridian Web"},
+		Store: keys, Now: b.now, Name: Name, Address: b.issuerAddress,
+		HelpNumber: HelpNumber, Channels: channelNames(), Answered: b.streams.answered,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("demobank: %w", err)
@@ -216,6 +228,26 @@ func (b *Bank) routes() http.Handler {
 	mux.HandleFunc("GET /preferences/devices/{key}/name", b.private(b.showRename))
 	mux.HandleFunc("POST /preferences/devices/{key}/name", b.form(b.signedIn(b.renameDevice)))
 	mux.HandleFunc("GET /preferences/access", b.private(b.showAccess))
+	mux.HandleFunc("POST /preferences/access/proof", b.form(b.signedIn(b.proveAccess)))
+	mux.HandleFunc("POST /preferences/access/others", b.form(b.signedIn(b.revokeOthers)))
+	mux.HandleFunc("GET /preferences/devices/{key}/removed", b.private(b.showRemoved))
+	mux.HandleFunc("POST /preferences/letters", b.form(b.signedIn(b.startLetter)))
+	mux.HandleFunc("GET /preferences/letters/{id}", b.private(b.showLetter))
+	mux.HandleFunc("GET /preferences/letters/{id}/print", b.private(b.printLetter))
+	mux.HandleFunc("POST /preferences/letters/{id}/device", b.form(b.signedIn(b.typeDeviceCode)))
+	mux.HandleFunc("POST /preferences/letters/{id}/digits", b.form(b.signedIn(b.typeLetterDigits)))
+	mux.HandleFunc("POST /preferences/letters/{id}/cancel", b.form(b.signedIn(b.cancelLetter)))
+	mux.HandleFunc("GET /preferences/channels", b.private(b.showChannels))
+	mux.HandleFunc("POST /preferences/channels/{channel}", b.form(b.signedIn(b.changeChannel)))
+
+	// The second step of a sign-in, and a channel with a sign-in of its own.
+	mux.HandleFunc("GET /channels/{channel}", b.visit(b.showStep))
+	mux.HandleFunc("POST /channels/{channel}", b.form(b.answerStep))
+	mux.HandleFunc("GET /channels/{channel}/cancel", b.visit(b.showCancel))
+	mux.HandleFunc("POST /channels/{channel}/cancel", b.form(b.cancelCodes))
+	mux.HandleFunc("GET /trading", b.visit(b.showTrading))
+	mux.HandleFunc("POST /trading", b.form(b.signInToTrading))
+	mux.HandleFunc("POST /trading/out", b.form(b.leaveTrading))
 	mux.HandleFunc("POST /preferences/access/revoke", b.form(b.signedIn(b.revokeAll)))
 	mux.HandleFunc("POST /preferences/access/temporary", b.form(b.signedIn(b.giveTemporary)))
 	mux.HandleFunc("POST /transfers/{id}/temporary", b.form(b.signedIn(b.payTemporary)))

@@ -3,6 +3,7 @@ package demobank
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -68,6 +69,9 @@ func (b *batch) carryOut(tx issuer.Tx, r *request, now time.Time) (string, error
 	return "", nil
 }
 
+// shownPayments is how many payments a page shows before it folds the rest.
+const shownPayments = 8
+
 func (b *batch) count() string {
 	if len(b.Payments) == 1 {
 		return "1 payment"
@@ -83,8 +87,13 @@ func (b *batch) words(*request) requestWords {
 		Next:  "/accounts", ToNext: "To your accounts",
 		Facts: []fact{{Name: "From", Value: b.FromName, Account: b.From}},
 	}
-	for _, p := range b.Payments {
-		w.Facts = append(w.Facts, fact{Name: p.Amount.String(), Value: p.Payee, Account: p.IBAN})
+	for n, p := range b.Payments {
+		f := fact{Name: p.Amount.String(), Value: p.Payee, Account: p.IBAN}
+		if len(b.Payments) > shownPayments && n >= shownPayments-1 {
+			w.More = append(w.More, f)
+		} else {
+			w.Facts = append(w.Facts, f)
+		}
 	}
 	return w
 }
@@ -94,8 +103,37 @@ const sampleBatch = `Lotte Maes; BE59 4170 6520 8726; 2 410,00
 Tom Claes; BE71 0961 2345 6769; 2 285,50
 Noor Jacobs; BE68 5390 0754 7034; 2 640,25`
 
-// maxBatchLines is about what a code holds with its list inside.
-const maxBatchLines = 12
+// manySalaries is a list that no code holds: Zegel fetches it from the bank.
+const manySalaries = 40
+
+// longBatch makes a list of salaries to accounts that nobody has. The amounts
+// are small: the list is to be paid from a current account.
+func longBatch() string {
+	first := []string{"Lotte", "Tom", "Noor", "Wout", "Fien", "Arne", "Hanne", "Seppe"}
+	last := []string{"Maes", "Claes", "Jacobs", "Mertens", "Wouters"}
+	var list strings.Builder
+	for n := range manySalaries {
+		account := fmt.Sprintf("4170652%03d", n) // bank code and number of a Belgian account
+		bban, _ := strconv.ParseInt(account, 10, 64)
+		check := bban % 97
+		if check == 0 {
+			check = 97
+		}
+		bank := fmt.Sprintf("%s%02d", account, check)
+		fmt.Fprintf(&list, "%s %s; BE%02d%s; %d,%02d\n", first[n%len(first)], last[n%len(last)], ibanCheck(bank), bank, 180+n, n*7%100)
+	}
+	return list.String()
+}
+
+// ibanCheck computes the two check digits of a Belgian account (ISO 13616, with
+// ISO 7064 MOD 97-10): those of "BE" are 1114, after the number.
+func ibanCheck(bban string) int {
+	rest := 0
+	for _, digit := range bban + "111400" {
+		rest = (rest*10 + int(digit-'0')) % 97
+	}
+	return 98 - rest
+}
 
 type batchForm struct {
 	From, List string
@@ -105,7 +143,11 @@ type batchForm struct {
 }
 
 func (b *Bank) showBatchForm(w http.ResponseWriter, r *http.Request, s session) {
-	b.batchAgain(w, r, s, http.StatusOK, batchForm{List: sampleBatch})
+	list := sampleBatch
+	if r.URL.Query().Has("many") {
+		list = longBatch()
+	}
+	b.batchAgain(w, r, s, http.StatusOK, batchForm{List: list})
 }
 
 func (b *Bank) batchAgain(w http.ResponseWriter, r *http.Request, s session, status int, f batchForm) {
@@ -178,8 +220,8 @@ func (f *batchForm) read(accounts []account, set *settings) (*batch, []protocol.
 	case len(f.Errors) > 0:
 	case len(list.Payments) == 0:
 		f.Errors = append(f.Errors, "Type one payment a line.")
-	case len(list.Payments) > maxBatchLines:
-		f.Errors = append(f.Errors, fmt.Sprintf("This list is too long for one code. Make it %d lines at most.", maxBatchLines))
+	case len(list.Payments) > protocol.MaxBatch:
+		f.Errors = append(f.Errors, fmt.Sprintf("This list is too long. Make it %d lines at most.", protocol.MaxBatch))
 	case list.Total > balance:
 		f.Errors = append(f.Errors, "There is not enough money on this account. It has "+balance.String()+", the list is "+list.Total.String()+".")
 	}

@@ -74,14 +74,26 @@ func (b *Bank) askAdd(w http.ResponseWriter, r *http.Request, s session) {
 	b.begin(w, r, s, q)
 }
 
-var errNotApproved = errors.New("demobank: no approval to add a device")
+var (
+	errNotApproved = errors.New("demobank: no approval to add a device")
+	errNotProved   = errors.New("demobank: no other proof than the password")
+)
 
-// mayAdd says whether a start code may be made: there is no device that could
-// say no, or one said yes, to this request, a short time ago. A yes is used up.
+// mayAdd says whether a start code may be made. The password is enough for the
+// first device that a customer ever adds. After that a device of his said yes
+// to this request, a short time ago, or he showed in another way who he is. A
+// yes is used up.
 func (b *Bank) mayAdd(r *http.Request, s session) error {
-	keys, err := b.activeKeys(r, s.customer)
-	if err != nil || len(keys) == 0 {
+	all, err := b.issuer.Keys(r.Context(), s.customer)
+	if err != nil || len(all) == 0 || b.proved(s) {
 		return err
+	}
+	keys, err := b.activeKeys(r, s.customer)
+	if err != nil {
+		return err
+	}
+	if len(keys) == 0 {
+		return errNotProved
 	}
 	id := r.PostForm.Get("request")
 	return b.store.Update(r.Context(), func(tx issuer.Tx) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,16 +15,51 @@ import (
 const (
 	// eventsLife ends a stream that nothing comes of; the browser asks again.
 	eventsLife = 10 * time.Minute
-	eventsPace = 250 * time.Millisecond
+	// eventsPace is how often the store is asked, for what another process took
+	// and for what ran out. This process's own answers are told at once.
+	eventsPace = time.Second
 	// maxEvents is how many pages may listen at once. A page that is one too
 	// many works as it does without script.
 	maxEvents = 256
 )
 
-// streams counts the pages that listen, and ends them all.
+// streams are the pages that listen: they are counted, woken and ended.
 type streams struct {
 	open   atomic.Int64
 	closed chan struct{}
+
+	mu    sync.Mutex
+	waits map[issuer.ChallengeID][]chan struct{}
+}
+
+// wait gives what is closed when the challenge is answered in this process.
+// leave is called at the end.
+func (s *streams) wait(id issuer.ChallengeID) (answered <-chan struct{}, leave func()) {
+	c := make(chan struct{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waits == nil {
+		s.waits = map[issuer.ChallengeID][]chan struct{}{}
+	}
+	s.waits[id] = append(s.waits[id], c)
+	return c, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.waits[id] = slices.DeleteFunc(s.waits[id], func(other chan struct{}) bool { return other == c })
+		if len(s.waits[id]) == 0 {
+			delete(s.waits, id)
+		}
+	}
+}
+
+// answered wakes the pages that wait for a challenge. The issuer calls it.
+func (s *streams) answered(_ context.Context, id issuer.ChallengeID, _ issuer.Outcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.waits[id] {
+		close(c)
+	}
+	delete(s.waits, id)
 }
 
 // EndEvents ends what pages listen to, so that a server that is shut down need
@@ -50,6 +87,8 @@ func (b *Bank) listen(w http.ResponseWriter, r *http.Request, id issuer.Challeng
 	control.Flush()
 	ctx, cancel := context.WithTimeout(r.Context(), eventsLife)
 	defer cancel()
+	answered, leave := b.streams.wait(id)
+	defer leave()
 	tick := time.NewTicker(eventsPace)
 	defer tick.Stop()
 	for {
@@ -67,6 +106,8 @@ func (b *Bank) listen(w http.ResponseWriter, r *http.Request, id issuer.Challeng
 			return
 		case <-b.streams.closed:
 			return
+		case <-answered:
+			answered = nil // closed: it is not heard twice
 		case <-tick.C:
 		}
 	}

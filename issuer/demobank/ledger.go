@@ -22,6 +22,7 @@ const (
 
 var bankTables = []issuer.Table{
 	tableAccounts, tableMovements, tableTransfers, tableRequests, tableSettings, tableHoldings, tableTemporary,
+	tableChannels,
 }
 
 // account is a bank account.
@@ -72,6 +73,7 @@ type transfer struct {
 	Limit     euros              `json:"limit,omitempty"`    // the customer's own, that a warning is about
 	Unsigned  bool               `json:"unsigned,omitempty"` // so small that it needs no answer
 	Refused   string             `json:"refused,omitempty"`  // why, when the State is REFUSED
+	NotMe     bool               `json:"notMe,omitempty"`    // rejected with "I did not ask for this"
 	State     transferState      `json:"state"`
 	Balance   euros              `json:"balance"` // of the account, once paid
 	Paid      time.Time          `json:"paid,omitzero"`

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"html/template"
 	"net/http"
 	"slices"
 
@@ -16,6 +17,8 @@ type preferencesPage struct {
 	Notice  string       // what became of the last start code, when it came to nothing
 	Begun   string       // the path of an activation that is still open
 	Removed string       // the device that was just removed
+	Gone    []issuer.Key // the removed ones
+	Letter  string       // the path of a letter that is on its way
 }
 
 func (b *Bank) showPreferences(w http.ResponseWriter, r *http.Request, s session) {
@@ -24,9 +27,21 @@ func (b *Bank) showPreferences(w http.ResponseWriter, r *http.Request, s session
 		b.fail(w, r, s, err)
 		return
 	}
-	body := preferencesPage{
-		Devices: slices.DeleteFunc(keys, func(k issuer.Key) bool { return k.State == issuer.KeyRemoved }),
-		Removed: b.sessions.said(s.id, "/preferences"),
+	body := preferencesPage{Removed: b.sessions.said(s.id, "/preferences")}
+	for _, k := range keys {
+		if k.State == issuer.KeyRemoved {
+			body.Gone = append(body.Gone, k)
+		} else {
+			body.Devices = append(body.Devices, k)
+		}
+	}
+	letter, err := b.issuer.OpenLetter(r.Context(), s.customer)
+	switch {
+	case err == nil:
+		body.Letter = letterPath(letter.ID)
+	case !errors.Is(err, issuer.ErrUnknownActivation):
+		b.fail(w, r, s, err)
+		return
 	}
 	if s.activation != "" {
 		a, err := b.issuer.Activation(r.Context(), s.activation)
@@ -59,6 +74,9 @@ func (b *Bank) startActivation(w http.ResponseWriter, r *http.Request, s session
 	case errors.Is(err, errNotApproved):
 		http.Redirect(w, r, "/preferences/devices/new", http.StatusSeeOther)
 		return
+	case errors.Is(err, errNotProved):
+		http.Redirect(w, r, pathAccess+"?add", http.StatusSeeOther)
+		return
 	case err != nil:
 		b.fail(w, r, s, err)
 		return
@@ -67,9 +85,7 @@ func (b *Bank) startActivation(w http.ResponseWriter, r *http.Request, s session
 	a, err := b.issuer.StartActivation(r.Context(), s.customer, c.Name)
 	switch {
 	case errors.Is(err, issuer.ErrTooManyKeys):
-		b.show(w, s, http.StatusConflict, "message", page{Title: "You have many devices", Section: "preferences", Body: message{
-			Words: []string{"You cannot add more of them. Remove one under Preferences, then add the new one."},
-		}})
+		b.sayTooMany(w, s)
 		return
 	case err != nil:
 		b.fail(w, r, s, err)
@@ -84,6 +100,7 @@ type activationPage struct {
 	Activation *issuer.Activation
 	Poll       string // what the page's script compares
 	First      bool   // the customer's first device
+	Address    string // to type, where no code can be scanned
 }
 
 // ofCustomer gives the activation of the request when it is this customer's;
@@ -114,7 +131,11 @@ func (b *Bank) showActivation(w http.ResponseWriter, r *http.Request, s session)
 	if !ok {
 		return
 	}
-	body := activationPage{Activation: a, Poll: progress(a)}
+	if a.Letter { // its code is for paper, not for a page
+		http.Redirect(w, r, letterPath(a.ID), http.StatusSeeOther)
+		return
+	}
+	body := activationPage{Activation: a, Poll: progress(a), Address: b.issuerAddress}
 	body.Action, body.Token = "/preferences/zegel/"+string(a.ID), s.token
 	p := page{Section: "preferences"}
 	switch {
@@ -189,9 +210,19 @@ type removePage struct {
 	Last bool // no other device can answer
 }
 
-// device gives the key of the request when it is this customer's; when it says
-// false it has answered.
+// device gives the key of the request when it is this customer's and not
+// removed; when it says false it has answered.
 func (b *Bank) device(w http.ResponseWriter, r *http.Request, s session) (issuer.Key, bool) {
+	key, ok := b.anyDevice(w, r, s)
+	if ok && key.State == issuer.KeyRemoved {
+		b.missing(w, s)
+		return issuer.Key{}, false
+	}
+	return key, ok
+}
+
+// anyDevice is device for removed ones too.
+func (b *Bank) anyDevice(w http.ResponseWriter, r *http.Request, s session) (issuer.Key, bool) {
 	id, ok := parseKeyID(r.PathValue("key"))
 	if !ok {
 		b.missing(w, s)
@@ -199,7 +230,7 @@ func (b *Bank) device(w http.ResponseWriter, r *http.Request, s session) (issuer
 	}
 	key, err := b.issuer.Key(r.Context(), id)
 	switch {
-	case errors.Is(err, issuer.ErrUnknownKey) || err == nil && (key.Customer != s.customer || key.State == issuer.KeyRemoved):
+	case errors.Is(err, issuer.ErrUnknownKey) || err == nil && key.Customer != s.customer:
 		b.missing(w, s)
 	case err != nil:
 		b.fail(w, r, s, err)
@@ -230,12 +261,54 @@ func (b *Bank) removeDevice(w http.ResponseWriter, r *http.Request, s session) {
 	if !ok {
 		return
 	}
+	keys, err := b.activeKeys(r, s.customer)
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	if len(keys) == 1 && keys[0].ID == key.ID && !b.proved(s) {
+		// With the last one away a password would be all that is left.
+		q := b.newRequest(s.customer)
+		q.Revoke = &revocation{Device: key.Device, Key: key.ID}
+		b.begin(w, r, s, q)
+		return
+	}
 	if err := b.issuer.Remove(r.Context(), key.ID); err != nil {
 		b.fail(w, r, s, err)
 		return
 	}
-	b.sessions.say(s.id, "/preferences", key.Device)
-	http.Redirect(w, r, "/preferences", http.StatusSeeOther)
+	http.Redirect(w, r, "/preferences/devices/"+key.ID.String()+"/removed", http.StatusSeeOther)
+}
+
+// removedPage says that a device is removed, and shows the code with which it
+// forgets the bank.
+type removedPage struct {
+	issuer.Key
+	scan
+}
+
+func (b *Bank) showRemoved(w http.ResponseWriter, r *http.Request, s session) {
+	key, ok := b.anyDevice(w, r, s)
+	if !ok {
+		return
+	}
+	if key.State != issuer.KeyRemoved {
+		b.missing(w, s)
+		return
+	}
+	text, err := b.issuer.Deactivation(r.Context(), key.ID)
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	body := removedPage{Key: key}
+	// Our own issuer's text: capitals and digits.
+	body.Text, body.Link = text, template.URL(text)
+	if body.QR, err = qrSVG(text); err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	b.show(w, s, http.StatusOK, "removed", page{Title: "Device removed", Section: "preferences", Body: body})
 }
 
 func parseKeyID(s string) (protocol.KeyID, bool) {

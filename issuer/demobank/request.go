@@ -23,7 +23,8 @@ type request struct {
 	ID       string             `json:"id"`
 	Customer string             `json:"customer"`
 	State    transferState      `json:"state"`
-	Why      string             `json:"why,omitempty"` // an approved one was refused
+	Why      string             `json:"why,omitempty"`   // an approved one was refused
+	NotMe    bool               `json:"notMe,omitempty"` // rejected with "I did not ask for this"
 	Warnings []protocol.Warning `json:"warnings,omitempty"`
 	Limit    euros              `json:"limit,omitempty"` // that a warning is about
 	Made     time.Time          `json:"made"`
@@ -34,6 +35,8 @@ type request struct {
 	Batch   *batch         `json:"batch,omitempty"`
 	Stock   *stockOrder    `json:"stock,omitempty"`
 	Device  *newDevice     `json:"device,omitempty"`
+	Channel *channelChange `json:"channel,omitempty"`
+	Revoke  *revocation    `json:"revoke,omitempty"`
 
 	Key       protocol.KeyID     `json:"key"`
 	Challenge issuer.ChallengeID `json:"challenge,omitempty"`
@@ -52,12 +55,22 @@ type errand interface {
 	words(r *request) requestWords
 }
 
+// outside is an errand that changes the issuer's records, which may lie in
+// another store than the bank's own: then no transaction holds both.
+type outside interface {
+	errand
+	// beforehand is called before carryOut. What it does can be done twice,
+	// because the bank may stop in between.
+	beforehand(ctx context.Context, b *Bank, r *request) error
+}
+
 // requestWords are a request in words.
 type requestWords struct {
 	Section string // of the navigation
 	About   string // "You are about to pay"
 	Sum     string
 	Facts   []fact
+	More    []fact // that are folded away
 	Submit  string // the button under the digits
 	Done    string // the heading once it is done
 	After   string // a sentence below it
@@ -82,6 +95,10 @@ func (r *request) errand() errand {
 		return r.Batch
 	case r.Stock != nil:
 		return r.Stock
+	case r.Channel != nil:
+		return r.Channel
+	case r.Revoke != nil:
+		return r.Revoke
 	}
 	return r.Device
 }
@@ -133,11 +150,35 @@ func (l ledger) changeRequest(ctx context.Context, id string, change func(issuer
 	return r, err
 }
 
+// settleRequest carries out what the customer answered to a request.
+func (b *Bank) settleRequest(ctx context.Context, q *request, approved bool) (*request, error) {
+	if errand, ok := q.errand().(outside); ok && approved && q.State == transferWaiting {
+		if err := errand.beforehand(ctx, b, q); err != nil {
+			return nil, err
+		}
+	}
+	notMe, err := b.notMe(ctx, q.Challenge, approved)
+	if err != nil {
+		return nil, err
+	}
+	return b.ledger.settleRequest(ctx, q.ID, approved, notMe, b.now())
+}
+
+// notMe says whether the customer rejected because he did not ask for it. After
+// digits that is not known.
+func (b *Bank) notMe(ctx context.Context, id issuer.ChallengeID, approved bool) (bool, error) {
+	if approved {
+		return false, nil
+	}
+	reason, err := b.issuer.Reason(ctx, id)
+	return reason == protocol.NotMe, err
+}
+
 // settleRequest writes down what the customer answered and carries it out,
 // once, however often it is called.
-func (l ledger) settleRequest(ctx context.Context, id string, approved bool, now time.Time) (*request, error) {
+func (l ledger) settleRequest(ctx context.Context, id string, approved, notMe bool, now time.Time) (*request, error) {
 	return l.changeRequest(ctx, id, func(tx issuer.Tx, r *request) (err error) {
-		r.Text, r.State, r.Done = "", transferRejected, now
+		r.Text, r.State, r.Done, r.NotMe = "", transferRejected, now, notMe
 		if !approved {
 			return nil
 		}

@@ -161,7 +161,7 @@ func (b *Bank) standing(r *http.Request, p *requestPage) error {
 	p.State = stateOf(outcome)
 	switch {
 	case outcome == issuer.OutcomeApproved, outcome == issuer.OutcomeRejected:
-		if p.Request, err = b.ledger.settleRequest(r.Context(), q.ID, outcome == issuer.OutcomeApproved, b.now()); err != nil {
+		if p.Request, err = b.settleRequest(r.Context(), q, outcome == issuer.OutcomeApproved); err != nil {
 			return err
 		}
 		p.State = string(p.Request.State)
@@ -180,7 +180,7 @@ func (b *Bank) answerRequest(card bool) handle {
 		if q.State == transferWaiting && q.Challenge != "" {
 			decision, err := b.issuer.Verify(r.Context(), q.Challenge, r.PostForm.Get("code"))
 			if err == nil {
-				_, err = b.ledger.settleRequest(r.Context(), q.ID, decision == protocol.Approve, b.now())
+				_, err = b.settleRequest(r.Context(), q, decision == protocol.Approve)
 			} else {
 				var word string
 				if word, err = b.wordFor(r, q.Key, r.PostForm.Get("code"), err); word != "" {

@@ -30,6 +30,18 @@ type session struct {
 	flash      map[string]string // what a page says once, by path
 	login      login
 	activation issuer.ActivationID // the last one begun
+	proof      time.Time           // when another way than the password showed who this is
+	step       step                // a sign-in that is half done
+	cancel     string              // the text message of cancelling codes, for the demo's box
+	trader     string              // the customer who is signed in to trading
+}
+
+// step is a sign-in whose password was right, and whose second step waits.
+type step struct {
+	channel  string // the name in the address
+	customer string
+	since    time.Time
+	text     string // the message that was sent, for the demo's box
 }
 
 // login is a sign-in with Zegel that waits for its answer.

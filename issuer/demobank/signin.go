@@ -47,8 +47,8 @@ func (b *Bank) signIn(w http.ResponseWriter, r *http.Request, s session) {
 		})
 		return
 	}
-	b.sessions.begin(w, r, c.User)
-	http.Redirect(w, r, "/accounts", http.StatusSeeOther)
+	web, _ := findChannel("web")
+	b.beginStep(w, r, s, web, c.User)
 }
 
 func (b *Bank) signOut(w http.ResponseWriter, r *http.Request, _ session) {
@@ -195,7 +195,16 @@ func (b *Bank) decidedLogin(w http.ResponseWriter, r *http.Request, s session, a
 		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
 		return
 	}
+	notMe, err := b.notMe(r.Context(), s.login.challenge.ID, approved)
+	if err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
+	word := "You said no in Zegel. Nobody was signed in."
+	if notMe {
+		word = "In Zegel it was said: I did not ask for this. Nobody was signed in. Is it your account? Call us on " + HelpNumber + "."
+	}
 	b.sessions.change(s.id, func(at *session) { at.login = login{} })
-	b.sessions.say(s.id, "/sign-in", "You said no in Zegel. Nobody was signed in.")
+	b.sessions.say(s.id, "/sign-in", word)
 	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 }

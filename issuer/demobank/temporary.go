@@ -59,33 +59,57 @@ func (l ledger) makeTemporary(ctx context.Context, customer string, now time.Tim
 	return code, err
 }
 
-func (l ledger) dropTemporary(ctx context.Context, customer string) error {
-	return l.store.Update(ctx, func(tx issuer.Tx) error { return tx.Delete(tableTemporary, []byte(customer)) })
+// What is said about a temporary code that does not do.
+const (
+	sayNoTemporary    = "There is no temporary code that works any more."
+	sayWrongTemporary = "That is not your temporary code."
+	sayLastTemporary  = "That is not your temporary code. It does not work any more."
+)
+
+// takeTemporary compares a temporary code, after it counted the try. code is
+// written back by the caller when problem is empty.
+func takeTemporary(tx issuer.Tx, customer, typed string, now time.Time) (code *temporary, problem string, err error) {
+	key := []byte(customer)
+	code, err = get[temporary](tx, tableTemporary, key)
+	if errors.Is(err, issuer.ErrNotFound) || err == nil && !code.alive(now) {
+		return nil, sayNoTemporary, nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	code.Failed++
+	if subtle.ConstantTimeCompare(hashTemporary(customer, typed), code.Hash) != 1 {
+		problem = sayWrongTemporary
+		if code.Failed == temporaryTries {
+			problem = sayLastTemporary
+		}
+		return nil, problem, put(tx, tableTemporary, key, code)
+	}
+	code.Failed = 0
+	return code, "", nil
+}
+
+// proveTemporary takes a temporary code as a proof of who somebody is. It spends
+// nothing of the code.
+func (l ledger) proveTemporary(ctx context.Context, customer, typed string, now time.Time) (problem string, err error) {
+	err = l.store.Update(ctx, func(tx issuer.Tx) error {
+		var code *temporary
+		if code, problem, err = takeTemporary(tx, customer, typed, now); err != nil || problem != "" {
+			return err
+		}
+		return put(tx, tableTemporary, []byte(customer), code)
+	})
+	return problem, err
 }
 
 // payTemporary pays a transfer that waits with a temporary code. A wrong code
 // is counted before it is compared. problem tells why nothing was paid.
 func (l ledger) payTemporary(ctx context.Context, t *transfer, typed string, now time.Time) (problem string, err error) {
 	err = l.store.Update(ctx, func(tx issuer.Tx) error {
-		problem = ""
-		key := []byte(t.Customer)
-		code, err := get[temporary](tx, tableTemporary, key)
-		if errors.Is(err, issuer.ErrNotFound) || err == nil && !code.alive(now) {
-			problem = "There is no temporary code that works any more."
-			return nil
-		}
-		if err != nil {
+		var code *temporary
+		if code, problem, err = takeTemporary(tx, t.Customer, typed, now); err != nil || problem != "" {
 			return err
 		}
-		code.Failed++
-		if subtle.ConstantTimeCompare(hashTemporary(t.Customer, typed), code.Hash) != 1 {
-			problem = "That is not your temporary code."
-			if code.Failed == temporaryTries {
-				problem = "That is not your temporary code. It does not work any more."
-			}
-			return put(tx, tableTemporary, key, code)
-		}
-		code.Failed = 0
 		switch {
 		case abroad(t.From, t.PayeeIBAN):
 			problem = "A temporary code does not pay accounts in other countries."
@@ -100,7 +124,7 @@ func (l ledger) payTemporary(ctx context.Context, t *transfer, typed string, now
 				code.Left -= t.Amount
 			}
 		}
-		return put(tx, tableTemporary, key, code)
+		return put(tx, tableTemporary, []byte(t.Customer), code)
 	})
 	return problem, err
 }

@@ -135,6 +135,7 @@ func TestWrongCodesBlock(t *testing.T) {
 
 	// The way out: remove it, add it again, and the transfer still waits.
 	anna.get("/preferences").follow("remove").press("confirm-remove")
+	anna.prove()
 	d = anna.addDevice("Anna's phone")
 	s = anna.get(s.at.Path).expectState("state", "REMOVED").press("use-device").expectState("state", "WAITING")
 	s.press("submit-code", "code", s.answer(d, protocol.Approve)).expectState("state", "PAID")

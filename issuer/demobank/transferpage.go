@@ -99,7 +99,7 @@ func (b *Bank) fillTransfer(r *http.Request, p *transferPage) (title string, err
 		p.State = stateOf(outcome)
 		switch outcome {
 		case issuer.OutcomeApproved, issuer.OutcomeRejected:
-			if t, err = b.settle(r, t.ID, outcome == issuer.OutcomeApproved); err != nil {
+			if t, err = b.settle(r, t, outcome == issuer.OutcomeApproved); err != nil {
 				return "", err
 			}
 			p.Transfer, p.State = t, string(t.State)
@@ -163,11 +163,15 @@ func (b *Bank) fillDevices(r *http.Request, p *transferPage) error {
 }
 
 // settle writes down what the customer answered.
-func (b *Bank) settle(r *http.Request, id string, approved bool) (*transfer, error) {
+func (b *Bank) settle(r *http.Request, t *transfer, approved bool) (*transfer, error) {
 	if approved {
-		return b.ledger.pay(r.Context(), id, b.now())
+		return b.ledger.pay(r.Context(), t.ID, b.now())
 	}
-	return b.ledger.change(r.Context(), id, func(t *transfer) { t.State, t.Text = transferRejected, "" })
+	notMe, err := b.notMe(r.Context(), t.Challenge, approved)
+	if err != nil {
+		return nil, err
+	}
+	return b.ledger.change(r.Context(), t.ID, func(t *transfer) { t.State, t.Text, t.NotMe = transferRejected, "", notMe })
 }
 
 func (b *Bank) answerTransfer(w http.ResponseWriter, r *http.Request, s session) {
@@ -179,7 +183,7 @@ func (b *Bank) answerTransfer(w http.ResponseWriter, r *http.Request, s session)
 	if t.State == transferWaiting && t.Challenge != "" {
 		decision, err := b.issuer.Verify(r.Context(), t.Challenge, r.PostForm.Get("code"))
 		if err == nil {
-			_, err = b.settle(r, t.ID, decision == protocol.Approve)
+			_, err = b.settle(r, t, decision == protocol.Approve)
 		} else {
 			var word string
 			if word, err = b.wordFor(r, t.Key, r.PostForm.Get("code"), err); word != "" {
