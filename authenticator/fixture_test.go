@@ -2,6 +2,7 @@ package authenticator_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -32,6 +33,9 @@ type world struct {
 	app   *authenticator.Authenticator
 	bank  *issuer.Issuer
 	web   *httptest.Server
+
+	keys   keystore.Store // of the device; in files of dir if nil
+	random io.Reader      // of the vault
 
 	mu     sync.Mutex
 	now    time.Time
@@ -96,9 +100,15 @@ func newWorldAt(t testing.TB, cost vault.Params) *world {
 // open opens the device's vault.
 func (w *world) open(cost vault.Params) {
 	w.t.Helper()
-	keys, err := keystore.OpenFile(filepath.Join(w.dir, "keys"))
-	w.must(err)
-	w.vault, err = vault.Open(vault.Options{Path: filepath.Join(w.dir, "vault.db"), Keys: keys, Params: cost, Now: w.deviceClock})
+	var err error
+	keys := w.keys
+	if keys == nil {
+		keys, err = keystore.OpenFile(filepath.Join(w.dir, "keys"))
+		w.must(err)
+	}
+	w.vault, err = vault.Open(vault.Options{
+		Path: filepath.Join(w.dir, "vault.db"), Keys: keys, Params: cost, Now: w.deviceClock, Rand: w.random,
+	})
 	w.must(err)
 	w.t.Cleanup(func() { w.vault.Close() })
 	w.app, err = authenticator.New(authenticator.Config{Vault: w.vault, Now: w.deviceClock, DeviceName: "Zegel on Linux"})
