@@ -25,7 +25,7 @@ func TestScreensAndCatalogueAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, asked, err := check("..", messages)
+	problems, asked, err := check(messages, "..", "../../platform/keystore") // whose grades name messages
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,10 +96,10 @@ type call struct {
 	told  bool
 }
 
-// check walks the Go files under root, without tests, and returns what is wrong
+// check walks the Go files under the roots, without tests, and returns what is wrong
 // and how many messages are asked for by name.
-func check(root string, messages map[string]message) ([]string, int, error) {
-	src, err := gather(root)
+func check(messages map[string]message, roots ...string) ([]string, int, error) {
+	src, err := gather(roots...)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -161,10 +161,19 @@ func (s *source) stands(text string, depth int) bool {
 	return false
 }
 
-func gather(root string) (*source, error) {
+func gather(roots ...string) (*source, error) {
 	s := &source{literals: map[string]bool{}}
+	for _, root := range roots {
+		if err := s.walk(root); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *source) walk(root string) error {
 	files := token.NewFileSet()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	return filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -200,7 +209,6 @@ func gather(root string) (*source, error) {
 		})
 		return nil
 	})
-	return s, err
 }
 
 // parts are the literals of "a" + x + "b", with "" left out between: [a b]; what
@@ -315,7 +323,7 @@ func f(a A, x string, i int, more Args) {
 		if err := os.WriteFile(filepath.Join(dir, "p.go"), []byte(strings.Replace(good, c.from, c.to, 1)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		problems, asked, err := check(dir, messages)
+		problems, asked, err := check(messages, dir)
 		if err != nil {
 			t.Fatal(err)
 		}

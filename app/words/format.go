@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+	printer "golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
 // fixed is a space at which no line breaks. It stands between the digits of a
@@ -15,23 +17,97 @@ import (
 // size), and the narrow no-break space (0.12) would let "1 250" look like "1250".
 const fixed = "\u00a0"
 
-// format is how a language writes numbers and dates.
+// format is how a language writes numbers, money, dates and times.
 type format struct {
-	group, point string
+	group, point string // between groups of digits; before the decimals
+	first, rest  int    // digits of the last group, and of those before it
+	behind       bool   // the currency stands behind the amount
+	tight        bool   // a currency's sign stands right at the amount
 	months       [12]string
 	day          string // with the places {day}, {month}, {year}
+	firstDay     string // of a month; empty: as any other
+	clock        string // a layout of package time
 }
 
-// formats are the ways of writing, by language. English writes as Europe does.
-var formats = map[string]format{
-	"en": {group: fixed, point: ",", day: "{day} {month} {year}",
+// calendars are what Unicode's CLDR (43, "gregorian", "long") says of a language, which
+// golang.org/x/text does not carry.
+var calendars = map[string]format{
+	"en": {day: "{day} {month} {year}",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}},
-	"nl": {group: ".", point: ",", day: "{day} {month} {year}",
+	"nl": {day: "{day} {month} {year}",
 		months: [12]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}},
-	"fr": {group: fixed, point: ",", day: "{day} {month} {year}",
+	"fr": {day: "{day} {month} {year}", firstDay: "1er", behind: true,
 		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}},
-	"de": {group: ".", point: ",", day: "{day}. {month} {year}",
+	"de": {day: "{day}. {month} {year}", behind: true,
 		months: [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}},
+	"vi": {day: "{day} {month}, {year}", behind: true,
+		months: [12]string{"tháng 1", "tháng 2", "tháng 3", "tháng 4", "tháng 5", "tháng 6", "tháng 7", "tháng 8", "tháng 9", "tháng 10", "tháng 11", "tháng 12"}},
+}
+
+// formatOf gives the ways of writing of a language and, where the tag names one, of its
+// country. English without a country writes numbers as Europe does (ISO 80000-1):
+// "1 250,00". What has no calendar here is written as English.
+func formatOf(tag language.Tag) format {
+	base, _ := tag.Base()
+	region, sure := tag.Region()
+	land := ""
+	if sure == language.Exact {
+		land = region.String()
+	}
+	f, ok := calendars[base.String()]
+	if !ok || base.String() == "en" && land == "" {
+		f = calendars["en"]
+		f.group, f.point, f.first, f.rest, f.clock = fixed, ",", 3, 3, "15:04"
+		return f
+	}
+	f.clock = "15:04"
+	f.probe(tag)
+	switch base.String() + "-" + land {
+	case "en-US", "en-PH":
+		f.day = "{month} {day}, {year}"
+		f.clock = "3:04 PM"
+	case "en-CA", "en-AU", "en-NZ", "en-IN":
+		f.clock = "3:04 PM"
+	case "de-AT":
+		f.months[0] = "Jänner"
+		f.behind = false
+	case "de-CH", "de-LI":
+		f.behind = false
+	}
+	f.tight = base.String() == "en"
+	return f
+}
+
+// probe reads from golang.org/x/text how a language writes 1234567890.5.
+func (f *format) probe(tag language.Tag) {
+	base, _ := tag.Base()
+	region, _ := tag.Region()
+	plain, _ := language.Compose(base, region) // no other digits than ours
+	written := printer.NewPrinter(plain).Sprint(number.Decimal(1234567890.5))
+	var runs []int
+	var between []string
+	digits, other := 0, ""
+	for _, r := range written {
+		if r < '0' || r > '9' {
+			other += string(r)
+			continue
+		}
+		if other != "" {
+			runs, between = append(runs, digits), append(between, other)
+			digits, other = 0, ""
+		}
+		digits++
+	}
+	f.group, f.point, f.first, f.rest = fixed, ",", 3, 3
+	switch n := len(runs); {
+	case n == 1:
+		f.group, f.point = "", between[0]
+	case n > 2:
+		f.group, f.point, f.first, f.rest = between[0], between[n-1], runs[n-1], runs[n-2]
+	}
+	if strings.TrimSpace(f.group) == "" && f.group != "" {
+		f.group = fixed
+	}
 }
 
 // N writes a whole number with its digits in threes.
@@ -46,9 +122,10 @@ func (w *Words) N(n int64) string {
 
 func (w *Words) group(digits string) string {
 	var b strings.Builder
+	f := w.format
 	for i, r := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteString(w.format.group)
+		if left := len(digits) - i; i > 0 && (left == f.first || left > f.first && (left-f.first)%f.rest == 0) {
+			b.WriteString(f.group)
 		}
 		b.WriteRune(r)
 	}
@@ -56,8 +133,9 @@ func (w *Words) group(digits string) string {
 }
 
 // Money writes an amount of minor units of a currency (ISO 4217) with exponent
-// digits after the point: "€ 1 250,00". A currency whose sign could mean another
-// one too is written by its code.
+// digits after the point, as the language does: "€ 1 250,00" in English and Dutch,
+// "1 250,00 €" in French, "1.250,00 €" in German. A currency whose sign could mean
+// another one too is written by its code.
 func (w *Words) Money(minor int64, currency string, exponent int) string {
 	s := strconv.FormatInt(minor, 10)
 	sign := ""
@@ -75,11 +153,17 @@ func (w *Words) Money(minor int64, currency string, exponent int) string {
 	if rest != "" {
 		out += w.format.point + rest
 	}
-	unit := currency
+	unit, gap := currency, fixed
 	if known, ok := signs[currency]; ok {
 		unit = known
+		if w.format.tight {
+			gap = ""
+		}
 	}
-	return unit + fixed + out
+	if w.format.behind {
+		return out + fixed + unit
+	}
+	return unit + gap + out
 }
 
 // Decimal writes a number that is given as digits with a point, "1234.5": "1 234,5".
@@ -110,13 +194,19 @@ var signs = map[string]string{"EUR": "€", "GBP": "£", "INR": "₹", "UAH": "�
 
 // Date writes a day: "17 January 2026", in the zone that t is in.
 func (w *Words) Date(t time.Time) string {
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 && w.format.firstDay != "" {
+		day = w.format.firstDay
+	}
 	return strings.NewReplacer(
-		"{day}", strconv.Itoa(t.Day()), "{month}", w.format.months[t.Month()-1], "{year}", strconv.Itoa(t.Year()),
+		"{day}", day, "{month}", w.format.months[t.Month()-1], "{year}", strconv.Itoa(t.Year()),
 	).Replace(w.format.day)
 }
 
-// Time writes a time of day, to the minute: "14:05".
-func (w *Words) Time(t time.Time) string { return t.Format("15:04") }
+// Time writes a time of day, to the minute: "14:05", or "2:05 PM" where that is usual.
+func (w *Words) Time(t time.Time) string {
+	return strings.ReplaceAll(t.Format(w.format.clock), " ", fixed)
+}
 
 // Duration writes minutes and seconds: "4:32"; from an hour, "1:04:32". Parts of a
 // second count as a whole one, so that 0:00 means over.

@@ -24,6 +24,7 @@ import (
 	"sort"
 	"strings"
 
+	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
@@ -44,28 +45,42 @@ type Words struct {
 
 // New returns the words of a language, given as a BCP 47 tag such as "en" or
 // "nl-BE". A language without a catalogue, and each message it lacks, is English.
-func New(lang string) *Words { return from(assets.Translations, lang) }
+//
+// To change the language, put another Words in its place and draw the screen anew:
+// what New returns never changes.
+func New(tag string) *Words { return from(assets.Translations, tag) }
 
 // from is New for any set of catalogues that has an English one.
 func from(catalogues fs.FS, lang string) *Words {
-	english := &Words{tag: language.English, messages: must(load(catalogues, "en")), format: formats["en"]}
+	english := &Words{tag: language.English, messages: must(load(catalogues, "en")), format: formatOf(language.English)}
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return english
 	}
 	base, _ := tag.Base()
 	if base.String() == "en" {
+		english.tag, english.format = tag, formatOf(tag)
 		return english
 	}
 	messages, err := load(catalogues, base.String())
 	if err != nil {
 		return english
 	}
-	f, ok := formats[base.String()]
-	if !ok {
-		f = formats["en"]
+	return &Words{tag: tag, messages: messages, fallback: english, format: formatOf(tag)}
+}
+
+// Device returns the language of the operating system (on a desktop from LANGUAGE,
+// LC_ALL, LC_MESSAGES and LANG), as a tag for New; "en" when it says none. A language
+// without a catalogue becomes English in New.
+func Device() string { return clean(lang.SystemLocale().String()) }
+
+// clean leaves of a locale what New reads.
+func clean(locale string) string {
+	tag, err := language.Parse(locale)
+	if err != nil || tag == language.Und {
+		return "en"
 	}
-	return &Words{tag: tag, messages: messages, fallback: english, format: f}
+	return tag.String()
 }
 
 // Languages returns the languages with a catalogue, English first.

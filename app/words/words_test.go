@@ -2,6 +2,7 @@ package words
 
 import (
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -93,6 +94,59 @@ func TestNumbersAndMoney(t *testing.T) {
 	}
 }
 
+// How amounts, numbers, days and hours are written where people live.
+func TestWaysOfWriting(t *testing.T) {
+	at := time.Date(2026, time.January, 1, 14, 5, 0, 0, time.UTC)
+	for _, c := range []struct{ tag, number, money, code, day, hour string }{
+		{"en", "1 234 567", "€ 1 250,00", "USD 1 250,00", "1 January 2026", "14:05"},
+		{"en-GB", "1,234,567", "€1,250.00", "USD 1,250.00", "1 January 2026", "14:05"},
+		{"en-US", "1,234,567", "€1,250.00", "USD 1,250.00", "January 1, 2026", "2:05 PM"},
+		{"en-IN", "12,34,567", "€1,250.00", "USD 1,250.00", "1 January 2026", "2:05 PM"},
+		{"nl", "1.234.567", "€ 1.250,00", "USD 1.250,00", "1 januari 2026", "14:05"},
+		{"nl-BE", "1.234.567", "€ 1.250,00", "USD 1.250,00", "1 januari 2026", "14:05"},
+		{"fr-BE", "1 234 567", "1 250,00 €", "1 250,00 USD", "1er janvier 2026", "14:05"},
+		{"de", "1.234.567", "1.250,00 €", "1.250,00 USD", "1. Januar 2026", "14:05"},
+		{"de-CH", "1’234’567", "€ 1’250.00", "USD 1’250.00", "1. Januar 2026", "14:05"},
+		{"de-AT", "1 234 567", "€ 1 250,00", "USD 1 250,00", "1. Jänner 2026", "14:05"},
+		{"vi", "1.234.567", "1.250,00 €", "1.250,00 USD", "1 tháng 1, 2026", "14:05"},
+		{"nl-Latn-NL-u-nu-arab", "1.234.567", "€ 1.250,00", "USD 1.250,00", "1 januari 2026", "14:05"},
+	} {
+		w := New(c.tag)
+		for _, one := range [][2]string{
+			{w.N(1234567), c.number}, {w.Money(125000, "EUR", 2), c.money}, {w.Money(125000, "USD", 2), c.code},
+			{w.Date(at), c.day}, {w.Time(at), c.hour},
+		} {
+			if got := strings.ReplaceAll(one[0], fixed, " "); got != one[1] {
+				t.Errorf("%s: %q, want %q", c.tag, got, one[1])
+			}
+			if strings.Contains(one[0], " ") && one[0] != w.Date(at) {
+				t.Errorf("%s: %q can break over two lines", c.tag, one[0])
+			}
+		}
+	}
+	if got := New("vi-VN").Money(125000, "VND", 0); got != "125.000\u00a0₫" {
+		t.Errorf("%q", got)
+	}
+	if got := New("de").Decimal("1234.5"); got != "1.234,5" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestDevice(t *testing.T) {
+	for in, want := range map[string]string{
+		"en": "en", "nl-BE": "nl-BE", "": "en", "C": "en", "vi": "vi", "xx-no-such": "en", "fr-CH": "fr-CH",
+	} {
+		if got := clean(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+	t.Setenv("LANGUAGE", "")
+	t.Setenv("LC_ALL", "vi_VN.UTF-8")
+	if runtime.GOOS == "linux" && Device() != "vi-VN" {
+		t.Errorf("the device speaks %q", Device())
+	}
+}
+
 func TestDatesAndTimes(t *testing.T) {
 	catalogues := os.DirFS("testdata")
 	en, nl := from(catalogues, "en"), from(catalogues, "nl")
@@ -108,7 +162,7 @@ func TestDatesAndTimes(t *testing.T) {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
-	for lang, f := range formats {
+	for lang, f := range calendars {
 		for i, m := range f.months {
 			if m == "" {
 				t.Errorf("%s has no month %d", lang, i+1)
