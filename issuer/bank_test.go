@@ -43,6 +43,9 @@ type bank struct {
 	path    string
 	store   *boltstore.Store
 	client  *http.Client
+
+	channels []string
+	answered func(context.Context, issuer.ChallengeID, issuer.Outcome)
 }
 
 func newBank(t testing.TB) *bank {
@@ -51,6 +54,8 @@ func newBank(t testing.TB) *bank {
 		clock:  &clock{now: time.Date(2026, 3, 2, 10, 0, 0, 250e6, time.UTC)},
 		path:   filepath.Join(t.TempDir(), "issuer.db"),
 		client: &http.Client{Timeout: 20 * time.Second},
+
+		channels: []string{"Web"},
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -79,7 +84,7 @@ func (b *bank) open(t testing.TB) {
 	}
 	b.Issuer, err = issuer.New(issuer.Config{
 		Store: b.store, Now: b.clock.Now, Name: "Meridian Bank", Address: b.address,
-		HelpNumber: "+32 2 555 01 00", Channels: []string{"Web"},
+		HelpNumber: "+32 2 555 01 00", Channels: b.channels, Answered: b.answered,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,8 @@ import (
 // the key. It changes nothing at the bank: that is Remove's part. For a removed
 // key it is the code that was made when it was removed.
 //
-// The caller shows it to the key's customer only. ErrUnknownKey.
+// The caller shows it to the key's customer only. ErrUnknownKey; ErrRemoved for a
+// key that was removed before there were such codes.
 func (i *Issuer) Deactivation(ctx context.Context, key protocol.KeyID) (string, error) {
 	var text string
 	err := i.store.View(ctx, func(tx Tx) error {
@@ -20,7 +21,9 @@ func (i *Issuer) Deactivation(ctx context.Context, key protocol.KeyID) (string, 
 			return err
 		}
 		if rec.State == KeyRemoved {
-			text = rec.Deactivation
+			if text = rec.Deactivation; text == "" {
+				return ErrRemoved
+			}
 			return nil
 		}
 		if text, err = protocol.SealDeactivation(rec.accountKeys(), key, i.now()); err != nil {

@@ -227,6 +227,7 @@ func TestEveryEventInEveryState(t *testing.T) {
 				continue
 			}
 			words[word] = true
+			before := walked
 			for _, way := range ways {
 				if isSame := strings.HasPrefix(word, "same "); isSame && way.again == nil {
 					continue // what the customer types has no bytes
@@ -240,6 +241,9 @@ func TestEveryEventInEveryState(t *testing.T) {
 						check(t, &walk{s, way, c.state})
 					})
 				}
+			}
+			if walked == before {
+				t.Errorf("%s, %s: no way to see %q", c.event, c.state, word)
 			}
 		}
 	}

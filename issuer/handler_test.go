@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/zegel-app/zegel/issuer/internal/device"
 	"github.com/zegel-app/zegel/protocol"
@@ -35,6 +36,18 @@ func TestHandlerChecksRequests(t *testing.T) {
 		{"at the cap", "POST", "/activate", "application/cbor", protocol.MaxRequest, 400, "urn:zegel:malformed"},
 		{"over the cap", "POST", "/activate", "application/cbor", protocol.MaxRequest + 1, 413, "urn:zegel:too-large"},
 		{"reveal over the cap", "POST", "/reveal", "application/cbor", protocol.MaxReveal + 1, 413, "urn:zegel:too-large"},
+		{"typed, got", "GET", "/typed", "", 0, 405, "about:blank"},
+		{"typed, empty", "POST", "/typed", "application/cbor", 0, 400, "urn:zegel:malformed"},
+		{"typed over the cap", "POST", "/typed", "application/cbor", protocol.MaxTypedRequest + 1, 413, "urn:zegel:too-large"},
+		{"answer, got", "GET", "/answer", "", 0, 405, "about:blank"},
+		{"answer, a form", "POST", "/answer", "application/x-www-form-urlencoded", 10, 415, "about:blank"},
+		{"answer at the cap", "POST", "/answer", "application/cbor", protocol.MaxAnswer, 400, "urn:zegel:malformed"},
+		{"answer over the cap", "POST", "/answer", "application/cbor", protocol.MaxAnswer + 1, 413, "urn:zegel:too-large"},
+		{"waiting, put", "PUT", "/waiting", "application/cbor", 10, 405, "about:blank"},
+		{"waiting at the cap", "POST", "/waiting", "application/cbor", protocol.MaxWaitingRequest, 400, "urn:zegel:malformed"},
+		{"waiting over the cap", "POST", "/waiting", "application/cbor", protocol.MaxWaitingRequest + 1, 413, "urn:zegel:too-large"},
+		{"list, posted", "POST", "/list/00112233445566778899aabbccddeeff", "application/cbor", 1, 405, "about:blank"},
+		{"list, unknown", "GET", "/list/00112233445566778899aabbccddeeff", "", 0, 404, "about:blank"},
 		{"elsewhere", "GET", "/other", "", 0, 404, "about:blank"},
 		{"below", "POST", "/activate/x", "application/cbor", 1, 404, "about:blank"},
 	} {
@@ -48,6 +61,9 @@ func TestHandlerChecksRequests(t *testing.T) {
 			body := must(io.ReadAll(response.Body))(t)
 			if response.StatusCode != c.status {
 				t.Fatalf("status %d, want %d: %s", response.StatusCode, c.status, body)
+			}
+			if date := must(http.ParseTime(response.Header.Get("Date")))(t); !date.Equal(b.clock.Now().Truncate(time.Second)) {
+				t.Errorf("date %v is not the bank's time", date)
 			}
 			if response.Header.Get("Cache-Control") != "no-store" || response.Header.Get("X-Content-Type-Options") != "nosniff" {
 				t.Errorf("headers: %v", response.Header)
@@ -128,6 +144,10 @@ func FuzzHandler(f *testing.F) {
 	f.Add("/reveal", append([]byte{1, 0xa2, 0x20, 0x46, 1, 2, 3, 4, 5, 6, 0x21, 0x58, 0x20}, make([]byte, 32)...))
 	f.Add("/reveal", []byte{})
 	f.Add("/keys", []byte{0xa1})
+	f.Add("/typed", []byte{1, 0xa1, 0x20, 0x50})
+	f.Add("/answer", []byte{1, 0xa4, 0x20})
+	f.Add("/waiting", []byte{1, 0x84, 0x43})
+	f.Add("/list/00112233445566778899aabbccddeeff", []byte{})
 	handler := b.Handler()
 	f.Fuzz(func(t *testing.T, path string, body []byte) {
 		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " \r\n\x00%?#") {

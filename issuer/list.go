@@ -45,7 +45,7 @@ func (i *Issuer) list(ctx context.Context, name string) ([]byte, error) {
 			return errNoList
 		case err != nil:
 			return err
-		case len(value) <= 8:
+		case len(value) <= 8, len(value) > 8+protocol.MaxList:
 			return ErrBadRecord
 		case milliseconds(i.now()) >= int64(binary.BigEndian.Uint64(value)):
 			return errNoList

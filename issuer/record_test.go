@@ -26,9 +26,21 @@ func seedRecords() [][]byte {
 			Remembered: []remembered{{ID: secret[:8], Kind: protocol.KindTransfer, Sequence: 2, Expires: 9}},
 			Pace:       []pace{{Kind: protocol.KindLogin, Since: 1, Count: 2}},
 		},
-		&keyRecord{Version: 1, Customer: "anna", State: KeyRemoved, Next: 1},
+		&activationRecord{Version: 1, Customer: "anna", State: ActivationCreated, Letter: true, Text: "ZEGEL:A/AE", Deadline: 5},
+		&activationRecord{
+			Version: 1, Customer: "anna", State: ActivationPending, CodeHash: secret, TypedID: secret[:16], Key: secret[:6], Accepted: accepted,
+			Channels: []string{"Web", "Trading"},
+		},
+		&keyRecord{
+			Version: 1, Customer: "anna", State: KeyBlocked, Next: 3, ChainAt: 3, Challenge: secret, ContextIV: secret[:12],
+			Answer: secret, Chain: secret, Reject: secret, Codes: secret, SigningKey: secret,
+			Channels:   []channelRecord{{Name: "Web", Attached: true, Failed: 4, Step: 59483520, LastUsed: 8}},
+			Remembered: []remembered{{ID: secret[:8], Kind: protocol.KindBatch, Sequence: 2, Expires: 9, List: secret[:16], Kept: true}},
+		},
+		&keyRecord{Version: 1, Customer: "anna", State: KeyRemoved, Next: 1, Deactivation: "ZEGEL:D/AE"},
 		&challengeRecord{Version: 1, Key: secret[:6], Sequence: 2, Expires: 9, Plain: secret},
-		&challengeRecord{Version: 1, Key: secret[:6], Sequence: 2, Decision: decisionRejected},
+		&challengeRecord{Version: 1, Key: secret[:6], Sequence: 2, Expires: 9, Plain: secret, Text: "ZEGEL:C/AE", Wrong: [][]byte{secret, secret}},
+		&challengeRecord{Version: 1, Key: secret[:6], Sequence: 2, Decision: decisionRejected, Reason: protocol.NotMe, Answer: secret, Chain: secret},
 	} {
 		data, err := json.Marshal(r)
 		if err != nil {
