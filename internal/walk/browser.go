@@ -122,6 +122,16 @@ func (b *Browser) Dark(dark bool) error {
 	return err
 }
 
+// Paper makes the page look as it is printed, or as on a screen again.
+func (b *Browser) Paper(printed bool) error {
+	media := ""
+	if printed {
+		media = "print"
+	}
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media})
+	return err
+}
+
 // Cookie gives the browser a cookie for an address.
 func (b *Browser) Cookie(url, name, value string) error {
 	_, err := chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url})

@@ -40,6 +40,7 @@ func TestPagesInABrowser(t *testing.T) {
 
 	d := w.activations(h, anna)
 	w.errands(h, anna, d)
+	w.doors(h, anna, d)
 	w.transfers(h, anna, d)
 
 	stranger := h.visitor(t)
@@ -82,6 +83,9 @@ func (w *window) activations(h *house, anna *visitor) *device.Device {
 	w.open("/preferences/devices/" + tablet.KeyID.String() + "/remove")
 	w.inspect("remove")
 	w.click("confirm-remove", "notice")
+	w.inspect("removed")
+	w.open("/preferences")
+	w.do(chromedp.Click(chromedp.CSS("[data-testid=removed] summary")))
 	w.inspect("preferences-removed")
 
 	s = anna.startCode()
