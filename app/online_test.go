@@ -3,9 +3,12 @@ package app_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,9 +35,15 @@ func (p *play) address() string {
 // instead puts another server in the place of the bank's, until it is ended.
 func (p *play) instead(h http.Handler) (end func()) {
 	p.t.Helper()
+	p.must(p.StopBank())
+	return p.serve(h)
+}
+
+// serve answers at the bank's address, where nobody does, until it is ended.
+func (p *play) serve(h http.Handler) (end func()) {
+	p.t.Helper()
 	u, err := url.Parse(p.address())
 	p.must(err)
-	p.must(p.StopBank())
 	listener, err := net.Listen("tcp", u.Host)
 	p.must(err)
 	server := &http.Server{Handler: h, ReadHeaderTimeout: time.Minute}
@@ -42,6 +51,22 @@ func (p *play) instead(h http.Handler) (end func()) {
 	end = func() { server.Close() }
 	p.t.Cleanup(end)
 	return end
+}
+
+// forging changes one bit of each list of payments.
+func forging(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		h.ServeHTTP(answer, r)
+		body := answer.Body.Bytes()
+		if strings.Contains(r.URL.Path, "/list/") {
+			body[len(body)-1] ^= 1
+		}
+		maps.Copy(w.Header(), answer.Header())
+		w.Header().Del("Content-Length")
+		w.WriteHeader(answer.Code)
+		w.Write(body)
+	})
 }
 
 func (p *play) hold() {
