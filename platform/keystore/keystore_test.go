@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -24,82 +26,191 @@ func stores(t *testing.T) map[string]Store {
 		"file":   file,
 		"memory": NewMemory(rand.Reader),
 		"faulty": &Faulty{Store: NewMemory(rand.Reader)},
+		"items":  &itemStore{items: memoryItems{}},
+		"layers": newLayered(&itemStore{items: memoryItems{}, grade: System}, must(OpenFile(t.TempDir()))(t).(*fileStore)),
+		"alone":  newLayered(nil, must(OpenFile(t.TempDir()))(t).(*fileStore)),
 	}
 }
 
 func TestStores(t *testing.T) {
 	for name, s := range stores(t) {
-		t.Run(name, func(t *testing.T) {
-			for _, id := range []string{"", "A", "a/b", "..", "a.b", strings.Repeat("a", MaxID+1)} {
-				if err := s.New(id); !errors.Is(err, ErrRefused) {
-					t.Errorf("New(%q) says %v", id, err)
-				}
-			}
-			for name, err := range map[string]error{
-				"PRF":      second(s.PRF("one", nil)),
-				"Count":    second(s.Count("one")),
-				"SetCount": s.SetCount("one", 1),
-				"Delete":   s.Delete("one"),
-				"escape":   second(s.Count("../one")),
-			} {
-				if !errors.Is(err, ErrLost) {
-					t.Errorf("%s of a key that isn't there says %v", name, err)
-				}
-			}
-			for _, id := range []string{"two", "one"} {
-				if err := s.New(id); err != nil {
-					t.Fatal(err)
-				}
-				if n, err := s.Count(id); n != 0 || err != nil {
-					t.Errorf("a new key counts %d, %v", n, err)
-				}
-			}
-			if err := s.New("one"); !errors.Is(err, ErrExists) {
-				t.Errorf("a second New says %v", err)
-			}
-			one, err := s.PRF("one", []byte("message"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if again, err := s.PRF("one", []byte("message")); err != nil || again != one {
-				t.Error("PRF is not a function", err)
-			}
-			if other, err := s.PRF("one", []byte("massage")); err != nil || other == one {
-				t.Error("PRF does not depend on the message", err)
-			}
-			if other, err := s.PRF("two", []byte("message")); err != nil || other == one {
-				t.Error("PRF does not depend on the key", err)
-			}
-			for _, n := range []uint32{1, 1<<32 - 1, 7} {
-				if err := s.SetCount("one", n); err != nil {
-					t.Fatal(err)
-				}
-				if got, err := s.Count("one"); got != n || err != nil {
-					t.Errorf("counter is %d, not %d, %v", got, n, err)
-				}
-			}
-			if n, err := s.Count("two"); n != 0 || err != nil {
-				t.Errorf("the other key's counter is %d, %v", n, err)
-			}
-			if ids, err := s.List(); err != nil || !slices.Equal(ids, []string{"one", "two"}) {
-				t.Errorf("keys are %q, %v", ids, err)
-			}
-			if err := s.Delete("one"); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := s.PRF("one", nil); !errors.Is(err, ErrLost) {
-				t.Errorf("a deleted key says %v", err)
-			}
-			if err := s.New("one"); err != nil {
-				t.Fatal(err)
-			}
-			if again, err := s.PRF("one", []byte("message")); err != nil || again == one {
-				t.Error("a key made again is the deleted one", err)
-			}
-			if n, err := s.Count("one"); n != 0 || err != nil {
-				t.Errorf("a key made again counts %d, %v", n, err)
-			}
-		})
+		if err := contract(s, ""); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// contract is what every store has to do, told as an error. Keys are made under the prefix and deleted again, as a
+// system's store may have others.
+func contract(s Store, prefix string) error {
+	var wrong []error
+	say := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
+	for _, id := range []string{"", "A", "a/b", "..", "a.b", strings.Repeat("a", MaxID+1)} {
+		if err := s.New(id); !errors.Is(err, ErrRefused) {
+			say("New(%q) says %v", id, err)
+		}
+	}
+	one, two := prefix+"one", prefix+"two"
+	for name, err := range map[string]error{
+		"PRF":      second(s.PRF(one, nil)),
+		"Count":    second(s.Count(one)),
+		"SetCount": s.SetCount(one, 1),
+		"Delete":   s.Delete(one),
+		"escape":   second(s.Count("../one")),
+	} {
+		if !errors.Is(err, ErrLost) {
+			say("%s of a key that isn't there says %v", name, err)
+		}
+	}
+	for _, id := range []string{two, one} {
+		if err := s.New(id); err != nil {
+			return err
+		}
+		if n, err := s.Count(id); n != 0 || err != nil {
+			say("a new key counts %d, %v", n, err)
+		}
+	}
+	if err := s.New(one); !errors.Is(err, ErrExists) {
+		say("a second New says %v", err)
+	}
+	prf, err := s.PRF(one, []byte("message"))
+	if err != nil {
+		return err
+	}
+	if again, err := s.PRF(one, []byte("message")); err != nil || again != prf {
+		say("PRF is not a function: %v", err)
+	}
+	if other, err := s.PRF(one, []byte("massage")); err != nil || other == prf {
+		say("PRF does not depend on the message: %v", err)
+	}
+	if other, err := s.PRF(two, []byte("message")); err != nil || other == prf {
+		say("PRF does not depend on the key: %v", err)
+	}
+	for _, message := range [][]byte{nil, make([]byte, 1000)} {
+		if _, err := s.PRF(one, message); err != nil {
+			say("PRF of %d bytes: %v", len(message), err)
+		}
+	}
+	for _, n := range []uint32{1, 2, 3, 1<<32 - 1, 7} {
+		if err := s.SetCount(one, n); err != nil {
+			return err
+		}
+		if got, err := s.Count(one); got != n || err != nil {
+			say("counter is %d, not %d, %v", got, n, err)
+		}
+	}
+	if n, err := s.Count(two); n != 0 || err != nil {
+		say("the other key's counter is %d, %v", n, err)
+	}
+	if again, err := s.PRF(one, []byte("message")); err != nil || again != prf {
+		say("counting changed the key: %v", err)
+	}
+	ids, err := s.List()
+	ids = slices.DeleteFunc(ids, func(id string) bool { return !strings.HasPrefix(id, prefix) })
+	if err != nil || !slices.Equal(ids, []string{one, two}) {
+		say("keys are %q, %v", ids, err)
+	}
+	if err := s.Delete(one); err != nil {
+		return err
+	}
+	if _, err := s.PRF(one, nil); !errors.Is(err, ErrLost) {
+		say("a deleted key says %v", err)
+	}
+	if err := s.Delete(one); !errors.Is(err, ErrLost) {
+		say("deleted twice says %v", err)
+	}
+	if err := s.New(one); err != nil {
+		return err
+	}
+	if again, err := s.PRF(one, []byte("message")); err != nil || again == prf {
+		say("a key made again is the deleted one: %v", err)
+	}
+	if n, err := s.Count(one); n != 0 || err != nil {
+		say("a key made again counts %d, %v", n, err)
+	}
+	return errors.Join(append(wrong, s.Delete(one), s.Delete(two))...)
+}
+
+// memoryItems are items as a system has them, without the system.
+type memoryItems map[string][]byte
+
+func (m memoryItems) get(id string) ([]byte, error) {
+	if m[id] == nil {
+		return nil, ErrLost
+	}
+	return bytes.Clone(m[id]), nil
+}
+
+func (m memoryItems) add(id string, content []byte) error {
+	if m[id] != nil {
+		return ErrExists
+	}
+	m[id] = bytes.Clone(content)
+	return nil
+}
+
+func (m memoryItems) set(id string, content []byte) error {
+	if m[id] == nil {
+		return ErrLost
+	}
+	m[id] = bytes.Clone(content)
+	return nil
+}
+
+func (m memoryItems) remove(id string) error {
+	if m[id] == nil {
+		return ErrLost
+	}
+	delete(m, id)
+	return nil
+}
+
+func (m memoryItems) ids() (ids []string, err error) { return slices.Collect(maps.Keys(m)), nil }
+
+func (m memoryItems) close() error { return nil }
+
+// TestDamagedItemsAreLostKeys spoils items as a system's own trouble would.
+func TestDamagedItemsAreLostKeys(t *testing.T) {
+	m := memoryItems{}
+	s := &itemStore{items: m}
+	if err := s.New("one"); err != nil {
+		t.Fatal(err)
+	}
+	sound := m["one"]
+	for name, spoilt := range map[string][]byte{
+		"empty": {}, "short": sound[:itemLen-1], "long": append(bytes.Clone(sound), 0), "zeros": make([]byte, itemLen),
+	} {
+		m["one"] = spoilt
+		if _, err := s.PRF("one", nil); !errors.Is(err, ErrLost) {
+			t.Errorf("%s: PRF says %v", name, err)
+		}
+		if err := s.SetCount("one", 3); !errors.Is(err, ErrLost) {
+			t.Errorf("%s: SetCount says %v", name, err)
+		}
+	}
+	for bit := range 8 * itemLen {
+		m["one"] = bytes.Clone(sound)
+		m["one"][bit/8] ^= 1 << (bit % 8)
+		if _, err := s.Count("one"); !errors.Is(err, ErrLost) {
+			t.Fatalf("bit %d: Count says %v", bit, err)
+		}
+	}
+	m["NO id"] = sound
+	if ids, err := s.List(); err != nil || !slices.Equal(ids, []string{"one"}) {
+		t.Errorf("keys are %q, %v", ids, err)
+	}
+	if err := s.Delete("one"); err != nil {
+		t.Errorf("a damaged key can't be deleted: %v", err)
+	}
+}
+
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
 	}
 }
 

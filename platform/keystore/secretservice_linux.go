@@ -4,13 +4,9 @@ package keystore
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/base64"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"sort"
-	"sync"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -29,20 +25,14 @@ const (
 
 	ssIsLocked = "org.freedesktop.Secret.Error.IsLocked"
 
-	// What an item is found by. Other programs see these in clear; an id is random.
-	ssSchema = "app.zegel.key"
-
 	ssOpenTime   = 3 * time.Second // for all that opening takes together
 	ssCallTime   = 5 * time.Second
 	ssPromptTime = 2 * time.Minute // for a person to type a password
-	ssItemLen    = 32 + 4 + checkLen
 	ssMaxItems   = 1024
 )
 
-// secretService keeps each key and its counter in one item of the default collection, so that a new count replaces the
-// old in one step of the service.
+// secretService has the items in the default collection. It is not for several goroutines at once; its store is.
 type secretService struct {
-	mu      sync.Mutex
 	conn    *dbus.Conn
 	session dbus.ObjectPath
 	closed  bool
@@ -67,7 +57,7 @@ func OpenSecretService() (Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, nil
+	return &itemStore{items: s, grade: System}, nil
 }
 
 func openSecretService(prompts bool) (*secretService, error) {
@@ -138,58 +128,38 @@ func (s *secretService) begin(ctx context.Context) error {
 	return nil
 }
 
-// lock takes the store for one call from outside, with a connection that is there.
-func (s *secretService) lock() error {
-	s.mu.Lock()
+// open sees to it that there is a connection.
+func (s *secretService) open() error {
 	if s.conn.Connected() {
 		return nil
 	}
-	var err error = ErrUnavailable
-	if !s.closed {
-		err = s.connect()
+	if s.closed {
+		return fmt.Errorf("%w: closed", ErrUnavailable)
 	}
-	if err != nil {
-		s.mu.Unlock()
-	}
-	return err
+	return s.connect()
 }
 
-// Close lets go of the session bus.
-func (s *secretService) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *secretService) close() error {
 	s.closed = true
 	return s.conn.Close()
 }
 
-func (s *secretService) Grade() Grade { return System }
-
-func (s *secretService) New(id string) error {
-	if err := s.lock(); err != nil {
+func (s *secretService) add(id string, content []byte) error {
+	if err := s.open(); err != nil {
 		return err
-	}
-	defer s.mu.Unlock()
-	if !validID(id) {
-		return fmt.Errorf("%w: not a key id", ErrRefused)
 	}
 	if _, err := s.find(id); err == nil {
 		return ErrExists
 	} else if !errors.Is(err, ErrLost) {
 		return err
 	}
-	content := make([]byte, 32, ssItemLen)
-	defer clear(content[:ssItemLen])
-	if _, err := rand.Read(content); err != nil {
-		return unavailable("random numbers", err)
-	}
-	content = checked(binary.BigEndian.AppendUint32(content, 0))
-	text := ssEncode(content)
-	defer clear(text)
 	if err := s.unlock(ssDefault); err != nil {
 		return err
 	}
+	text := ssEncode(content)
+	defer clear(text)
 	properties := map[string]dbus.Variant{
-		ssItem + ".Label":      dbus.MakeVariant("Zegel: key of this device"),
+		ssItem + ".Label":      dbus.MakeVariant(itemLabel),
 		ssItem + ".Attributes": dbus.MakeVariant(ssAttributes(id)),
 	}
 	secret := ssSecret{s.session, []byte{}, text, "text/plain"}
@@ -198,33 +168,45 @@ func (s *secretService) New(id string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.prompt(prompt); err != nil {
-		return err
-	}
-	// A service that could not keep it says so only when it is read back.
-	key, _, err := s.read(id)
-	clear(key)
-	return err
+	return s.prompt(prompt)
 }
 
-func (s *secretService) PRF(id string, message []byte) ([32]byte, error) {
-	if err := s.lock(); err != nil {
-		return [32]byte{}, err
+func (s *secretService) get(id string) ([]byte, error) {
+	if err := s.open(); err != nil {
+		return nil, err
 	}
-	defer s.mu.Unlock()
-	key, _, err := s.read(id)
+	item, err := s.find(id)
 	if err != nil {
-		return [32]byte{}, err
+		return nil, err
 	}
-	defer clear(key)
-	return HMAC(key, message), nil
+	if err := s.unlock(item); err != nil {
+		return nil, err
+	}
+	var secret ssSecret
+	if err := s.call(item, ssItem+".GetSecret", []any{s.session}, &secret); err != nil {
+		return nil, err
+	}
+	defer clear(secret.Value)
+	return ssDecode(secret.Value)
 }
 
-func (s *secretService) Delete(id string) error {
-	if err := s.lock(); err != nil {
+func (s *secretService) set(id string, content []byte) error {
+	if err := s.open(); err != nil {
 		return err
 	}
-	defer s.mu.Unlock()
+	item, err := s.find(id)
+	if err != nil {
+		return err
+	}
+	text := ssEncode(content)
+	defer clear(text)
+	return s.call(item, ssItem+".SetSecret", []any{ssSecret{s.session, []byte{}, text, "text/plain"}})
+}
+
+func (s *secretService) remove(id string) error {
+	if err := s.open(); err != nil {
+		return err
+	}
 	item, err := s.find(id)
 	if err != nil {
 		return err
@@ -233,52 +215,14 @@ func (s *secretService) Delete(id string) error {
 	if err := s.call(item, ssItem+".Delete", nil, &prompt); err != nil {
 		return err
 	}
-	if err := s.prompt(prompt); err != nil {
-		return err
-	}
-	if _, err := s.find(id); !errors.Is(err, ErrLost) {
-		return fmt.Errorf("%w: the key is still there", ErrUnavailable)
-	}
-	return nil
+	return s.prompt(prompt)
 }
 
-func (s *secretService) Count(id string) (uint32, error) {
-	if err := s.lock(); err != nil {
-		return 0, err
-	}
-	defer s.mu.Unlock()
-	key, n, err := s.read(id)
-	clear(key)
-	return n, err
-}
-
-func (s *secretService) SetCount(id string, n uint32) error {
-	if err := s.lock(); err != nil {
-		return err
-	}
-	defer s.mu.Unlock()
-	key, _, err := s.read(id)
-	if err != nil {
-		return err
-	}
-	defer clear(key)
-	item, err := s.find(id)
-	if err != nil {
-		return err
-	}
-	content := checked(binary.BigEndian.AppendUint32(append(make([]byte, 0, ssItemLen), key...), n))
-	defer clear(content)
-	text := ssEncode(content)
-	defer clear(text)
-	return s.call(item, ssItem+".SetSecret", []any{ssSecret{s.session, []byte{}, text, "text/plain"}})
-}
-
-func (s *secretService) List() ([]string, error) {
-	if err := s.lock(); err != nil {
+func (s *secretService) ids() ([]string, error) {
+	if err := s.open(); err != nil {
 		return nil, err
 	}
-	defer s.mu.Unlock()
-	items, err := s.search(map[string]string{"xdg:schema": ssSchema})
+	items, err := s.search(map[string]string{"xdg:schema": itemService})
 	if err != nil {
 		return nil, err
 	}
@@ -288,21 +232,33 @@ func (s *secretService) List() ([]string, error) {
 		if err := s.call(item, "org.freedesktop.DBus.Properties.Get", []any{ssItem, "Attributes"}, &v); err != nil {
 			return nil, err
 		}
-		if attributes, ok := v.Value().(map[string]string); ok && validID(attributes["id"]) {
+		if attributes, ok := v.Value().(map[string]string); ok {
 			ids = append(ids, attributes["id"])
 		}
 	}
-	sort.Strings(ids)
 	return ids, nil
 }
 
 func ssAttributes(id string) map[string]string {
-	return map[string]string{"xdg:schema": ssSchema, "id": id}
+	return map[string]string{"xdg:schema": itemService, "id": id}
 }
 
 // ssEncode is a secret as text: some services take nothing else.
 func ssEncode(content []byte) []byte {
 	return base64.StdEncoding.AppendEncode(nil, content)
+}
+
+// ssDecode is ssEncode backwards. ErrLost is returned when the text is not as it was written.
+func ssDecode(text []byte) ([]byte, error) {
+	if len(text) > base64.StdEncoding.EncodedLen(itemLen) {
+		return nil, fmt.Errorf("%w: its item is damaged", ErrLost)
+	}
+	content, err := base64.StdEncoding.Strict().AppendDecode(nil, text)
+	if err != nil {
+		clear(content)
+		return nil, fmt.Errorf("%w: its item is damaged", ErrLost)
+	}
+	return content, nil
 }
 
 // search finds items, locked ones too.
@@ -320,9 +276,6 @@ func (s *secretService) search(attributes map[string]string) ([]dbus.ObjectPath,
 
 // find is the item of a key.
 func (s *secretService) find(id string) (dbus.ObjectPath, error) {
-	if !validID(id) {
-		return "", ErrLost
-	}
 	items, err := s.search(ssAttributes(id))
 	if err != nil {
 		return "", err
@@ -334,40 +287,6 @@ func (s *secretService) find(id string) (dbus.ObjectPath, error) {
 		return items[0], nil
 	}
 	return "", fmt.Errorf("%w: there are %d of it", ErrLost, len(items))
-}
-
-// read is a key and its counter.
-func (s *secretService) read(id string) (key []byte, n uint32, err error) {
-	item, err := s.find(id)
-	if err != nil {
-		return nil, 0, err
-	}
-	if err := s.unlock(item); err != nil {
-		return nil, 0, err
-	}
-	var secret ssSecret
-	if err := s.call(item, ssItem+".GetSecret", []any{s.session}, &secret); err != nil {
-		return nil, 0, err
-	}
-	defer clear(secret.Value)
-	return parseSecretItem(secret.Value)
-}
-
-// parseSecretItem reads an item's secret. ErrLost is returned when it is not as it was written.
-func parseSecretItem(text []byte) (key []byte, n uint32, err error) {
-	if len(text) != base64.StdEncoding.EncodedLen(ssItemLen) {
-		return nil, 0, fmt.Errorf("%w: its item is damaged", ErrLost)
-	}
-	content, err := base64.StdEncoding.Strict().AppendDecode(nil, text)
-	defer clear(content)
-	if err != nil {
-		return nil, 0, fmt.Errorf("%w: its item is damaged", ErrLost)
-	}
-	body, err := uncheck(content, "", ssItemLen)
-	if err != nil {
-		return nil, 0, err
-	}
-	return append([]byte(nil), body[:32]...), binary.BigEndian.Uint32(body[32:]), nil
 }
 
 // unlock has the object unlocked, by a prompt of the service where it needs one.

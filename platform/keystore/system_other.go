@@ -1,4 +1,4 @@
-//go:build !linux || android
+//go:build !windows && (!linux || android)
 
 package keystore
 
