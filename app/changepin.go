@@ -34,7 +34,7 @@ func (a *App) changePIN() { a.nav.Push(&changePIN{App: a}) }
 var changeSteps = [3]string{"change.old", "change.new", "change.again"}
 
 func (c *changePIN) draw() fyne.CanvasObject {
-	c.full = c.entered
+	c.full, c.order = c.entered, c.padOrder()
 	c.build("", nil, func() { c.say("") })
 	key := changeSteps[c.step]
 	c.advice = ui.NewText(c.t(key+".text"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter})

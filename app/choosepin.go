@@ -26,7 +26,7 @@ type choosePIN struct {
 }
 
 func (c *choosePIN) draw() fyne.CanvasObject {
-	c.full = c.entered
+	c.full, c.order = c.entered, c.padOrder()
 	c.build("", nil, func() { c.say("") })
 	title, text := "choose.title", "choose.text"
 	if c.again {

@@ -59,8 +59,6 @@ func (h *helpPage) list() fyne.CanvasObject {
 
 func (h *helpPage) detail(back func()) fyne.CanvasObject {
 	body := ui.Column(14,
-		ui.Space(4),
-		ui.NewText(h.t(string(h.topic)+".title"), ui.TextStyle{Size: ui.Title, Bold: true}),
 		ui.NewText(h.t(string(h.topic)+".text"), ui.TextStyle{Colour: ui.Muted}),
 	)
 	switch h.topic {
@@ -78,5 +76,5 @@ func (h *helpPage) detail(back func()) fyne.CanvasObject {
 		body.Add(h.steps(h.t("help.nothing.1"), h.t("help.nothing.2"), h.t("help.nothing.3"), h.t("help.nothing.4")))
 		body.Add(ui.NewNotice(ui.Muted, h.t("forgot.money")))
 	}
-	return ui.Page(ui.PageParts{Back: back, Title: h.t("help.title"), Body: body, Bare: true})
+	return h.opened(h.t("help.title"), h.t(string(h.topic)+".title"), body, back)
 }

@@ -92,10 +92,9 @@ func (h *historyPage) older() {
 // detail is the second pane: all that is kept of one entry.
 func (h *historyPage) detail(back func()) fyne.CanvasObject {
 	if len(h.entries) == 0 {
-		return ui.Page(ui.PageParts{Back: back, Centre: true, Bare: true})
+		return h.opened("", "", ui.Column(0), back)
 	}
 	e := h.entries[h.chosen]
-	icon, _ := outcomeOf(e.Outcome)
 	facts := []fyne.CanvasObject{ui.NewRow(ui.RowParts{Title: words.Visible(e.Bank), Initials: initials(e.Bank), Subtitle: h.t(kindOf(e.Kind).name)}), ui.NewDivider()}
 	fact := func(label, value string, mono bool) {
 		if value != "" {
@@ -113,14 +112,10 @@ func (h *historyPage) detail(back func()) fyne.CanvasObject {
 		fact("fact.account", words.IBAN(words.Visible(e.Account)), true)
 	}
 	fact("fact.time", h.moment(e.Time), false)
-	return ui.Page(ui.PageParts{
-		Title: h.what(e), Back: back, Bare: true,
-		Body: ui.Column(14,
-			ui.NewPoint(icon, ui.Ink, h.t(longOutcome(e.Outcome)), ui.TextStyle{Bold: true}),
-			ui.NewPanel(facts...),
-			ui.NewText(h.t("history.bank-knows"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}),
-		),
-	})
+	return h.opened(h.t("history.title"), h.t(longOutcome(e.Outcome)), ui.Column(14,
+		ui.NewPanel(facts...),
+		ui.NewText(h.t("history.bank-knows"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}),
+	), back)
 }
 
 // outcomeOf gives the icon of an outcome, and the key of the line that says it with a time.

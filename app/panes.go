@@ -18,8 +18,26 @@ type panes struct {
 
 // draw makes both pages.
 func (p *panes) draw() fyne.CanvasObject {
-	p.root = fyne.NewContainerWithLayout(p, p.list(), p.opens(nil), p.opens(p.close))
+	p.root = fyne.NewContainerWithLayout(p, p.list(), p.opens(nil), p.opens(p.close), ui.NewDivider())
 	return p.root
+}
+
+// opened is a page about what was chosen: alone it has a header with the way back, and
+// beside the list it begins as low as the list does.
+func (p *panes) opened(header, title string, body fyne.CanvasObject, back func()) fyne.CanvasObject {
+	parts := ui.PageParts{Back: back, Bare: true, Body: ui.Column(14)}
+	column := parts.Body.(*fyne.Container)
+	if back == nil {
+		column.Add(ui.Space(52))
+	} else {
+		parts.Title = header
+		column.Add(ui.Space(4))
+	}
+	if title != "" {
+		column.Add(ui.NewText(title, ui.TextStyle{Size: ui.Title, Bold: true}))
+	}
+	column.Add(body)
+	return ui.Page(parts)
 }
 
 // open shows what was chosen just now.
@@ -56,7 +74,7 @@ func (p *panes) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[
 
 // Layout implements fyne.Layout.
 func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	list, beside, alone := objects[0], objects[1], objects[2]
+	list, beside, alone, edge := objects[0], objects[1], objects[2], objects[3]
 	show := func(o fyne.CanvasObject, visible bool, x, width float32) {
 		if !visible {
 			o.Hide()
@@ -71,9 +89,11 @@ func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		show(list, true, 0, half)
 		show(beside, true, half, size.Width-half)
 		show(alone, false, 0, 0)
+		show(edge, true, half, 1)
 		return
 	}
 	show(list, !p.at, 0, size.Width)
 	show(beside, false, 0, 0)
 	show(alone, p.at, 0, size.Width)
+	show(edge, false, 0, 0)
 }

@@ -71,14 +71,14 @@ func (s *settingsPage) list() fyne.CanvasObject {
 	}
 	if s.session != nil {
 		heading("settings.safety")
-		body.Add(ui.NewRow(ui.RowParts{Title: s.t("change.row"), Icon: ui.Icons.Lock, Onward: true, Tapped: s.changePIN}))
+		body.Add(ui.NewRow(ui.RowParts{Title: s.t("change.row"), Onward: true, Tapped: s.changePIN}))
 		add(setLock, setApprove, setPad, setFace)
 	}
 	heading("settings.look")
 	add(setText, setLook, setLanguage)
 	heading("settings.zegel")
 	add(setKeys)
-	body.Add(ui.NewRow(ui.RowParts{Title: s.t("help.title"), Icon: ui.Icons.Help, Onward: true, Tapped: s.openHelp}))
+	body.Add(ui.NewRow(ui.RowParts{Title: s.t("help.title"), Onward: true, Tapped: s.openHelp}))
 	add(setAbout)
 	return ui.Page(ui.PageParts{
 		Title: s.t("settings.title"), Back: s.back, Body: body, Bare: true,
@@ -88,29 +88,29 @@ func (s *settingsPage) list() fyne.CanvasObject {
 
 // row is a setting in the list, with what it is set to.
 func (s *settingsPage) row(name setting) fyne.CanvasObject {
-	icon, value := ui.Icon{}, ""
+	value := ""
 	switch name {
 	case setLock:
-		icon, value = ui.Icons.History, s.t(s.lockKeys()[s.lockAt()])
+		value = s.t(s.lockKeys()[s.lockAt()])
 	case setApprove:
-		icon, value = ui.Icons.Check, s.t(approveKeys[index(s.twoTaps())])
+		value = s.t(approveKeys[index(s.twoTaps())])
 	case setPad:
-		icon, value = ui.Icons.Keyboard, s.t(padKeys[index(s.padOrder() != nil)])
+		value = s.t(padKeys[index(s.padOrder() != nil)])
 	case setFace:
-		icon, value = ui.Icons.Person, s.t("set.face.none")
+		value = s.t("set.face.none")
 	case setText:
-		icon, value = ui.Icons.Info, s.textLabel(s.fyne.Preferences().Float(prefTextSize))
+		value = s.textLabel(s.fyne.Preferences().Float(prefTextSize))
 	case setLook:
-		icon, value = ui.Icons.Light, s.t(lookKeys[s.lookAt()])
+		value = s.t(lookKeys[s.lookAt()])
 	case setLanguage:
-		icon, value = ui.Icons.Person, languageName(s.words)
+		value = languageName(s.words)
 	case setKeys:
-		icon, value = ui.Icons.Shield, s.t("set.keys."+s.grade.String())
+		value = s.t("set.keys." + s.grade.String())
 	case setAbout:
-		icon, value = ui.Icons.Seal, s.t("about.version", words.Args{"version": s.version()})
+		value = s.t("about.version", words.Args{"version": s.version()})
 	}
 	return ui.NewRow(ui.RowParts{
-		Title: s.t(string(name) + ".title"), Subtitle: value, Icon: icon, Onward: true,
+		Title: s.t(string(name) + ".title"), Subtitle: value, Onward: true,
 		Tapped: func() { s.chosen = name; s.panes.open() },
 	})
 }
@@ -124,13 +124,12 @@ func (s *settingsPage) changed(name setting) {
 
 // detail is one setting: what it means, and what it can be set to.
 func (s *settingsPage) detail(back func()) fyne.CanvasObject {
-	title := s.t(string(s.chosen) + ".title")
-	body := ui.Column(14, ui.Space(4), ui.NewText(title, ui.TextStyle{Size: ui.Title, Bold: true}))
+	body := ui.Column(14)
 	if s.chosen != setAbout {
 		body.Add(ui.NewText(s.t(string(s.chosen)+".text"), ui.TextStyle{Colour: ui.Muted}))
 	}
 	body.Add(s.choices())
-	return ui.Page(ui.PageParts{Title: s.t("settings.title"), Back: back, Body: body, Bare: true})
+	return s.opened(s.t("settings.title"), s.t(string(s.chosen)+".title"), body, back)
 }
 
 func (s *settingsPage) choices() fyne.CanvasObject {

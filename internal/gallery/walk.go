@@ -87,15 +87,20 @@ func Walk(s *stage.Stage, take Take) error {
 	w.scanning()
 	w.orders()
 	w.codes()
+	w.online()
+	w.device()
 	w.sharing()
+	w.letter()
+	w.unreachable()
 	w.wrongPINs()
 	return w.err
 }
 
 const (
-	annasPIN = "730264"
-	jefsPIN  = "850392"
-	wrongPIN = "402913"
+	annasPIN     = "730264"
+	jefsPIN      = "850392"
+	annasNextPIN = "294617"
+	wrongPIN     = "402913"
 )
 
 // people is from the first start to an empty home.
@@ -201,86 +206,6 @@ func (w *walker) scanning() {
 		w.tap("Back")
 	}
 	w.do(func() error { w.Camera = real; return nil })
-}
-
-// Garage is a payment as most are.
-func Garage() *protocol.Transfer {
-	return &protocol.Transfer{
-		Amount:   protocol.Amount{Minor: 125000, Currency: "EUR"},
-		Creditor: protocol.Party{Name: "Garage De Smet"}, CreditorAccount: "BE68539007547034",
-		DebtorAccountName: "Anna – current account", Remittance: "Invoice 2026-0117",
-	}
-}
-
-// Longest is a payment with every field, long, and with characters that would not be seen.
-func Longest() *protocol.Transfer {
-	return &protocol.Transfer{
-		Amount: protocol.Amount{Minor: 99999999999, Currency: "CHF"},
-		Creditor: protocol.Party{
-			Name: "Vereinigung der Freundinnen und Freunde des Botanischen Gartens e.V.",
-		},
-		CreditorAccount:   "MT84MALT011000012345MTLCAST001S",
-		DebtorAccountName: "Anna – savings for the new roof 026", DebtorAccount: "BE68539007547034",
-		Remittance:    "Second part of three for the roof,\u202e as agreed on the telephone; please send the receipt to the old address and call when it is there",
-		ExecutionDate: "2026-12-01",
-	}
-}
-
-// ask asks Anna something and scans it.
-func (w *walker) ask(order protocol.Order, warnings ...protocol.Warning) {
-	w.do(func() error {
-		c, err := w.Challenge("anna", order, warnings...)
-		if err != nil {
-			return err
-		}
-		w.Hold(c.Text)
-		return nil
-	})
-	w.tap("Scan your bank's code")
-}
-
-// orders is what the bank asks, and the answers.
-func (w *walker) orders() {
-	w.ask(Garage(), protocol.NewPayee)
-	w.see("You are about to pay")
-	w.pass(28 * time.Second)
-	w.anew("approve-transfer", "code valid for 4:32")
-	w.do(func() error {
-		return w.Press("Hold to approve", 650*time.Millisecond, func() error { return w.take("approve-holding", Still) })
-	})
-	w.do(func() error { return w.HoldFor("Hold to approve", 1300*time.Millisecond) })
-	w.show("your-code", "Type this on your bank's page")
-	w.tap("Copy")
-	w.show("your-code-copied", "Copied")
-	w.tap("Back")
-	w.show("home", "Garage De Smet")
-	w.tap("Scan your bank's code")
-	w.show("pin-for-code", "asks you to check something")
-	w.pin(annasPIN)
-	w.anew("approve-again", "You approved this already")
-	w.tap("Back")
-
-	w.ask(&protocol.Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})
-	w.anew("approve-login", "You are about to log in to")
-	w.pass(4*time.Minute + 40*time.Second)
-	w.anew("approve-last-moments", "Code valid for 0:20")
-	w.do(func() error { w.Key(fyne.KeyDown); return nil }) // somebody is there: it does not lock
-	w.pass(21 * time.Second)
-	w.show("error-expired", "This code is too old")
-	w.tap("Back to the start")
-
-	w.ask(Longest(), protocol.NewPayee, protocol.ForeignAccount, protocol.OverLimit, protocol.UnusualAmount)
-	w.pin(annasPIN)
-	w.anew("approve-longest", "You are about to pay")
-	w.tap("Reject")
-	w.show("rejected", "Nothing was paid.")
-	w.tap("Done")
-	w.ask(&protocol.Login{Browser: "Chrome on Windows", Place: "Vilnius, Lithuania"})
-	w.see("You are about to log in to")
-	w.tap("I did not ask for this")
-	w.show("reported", "Good that you stopped")
-	w.tap("Done")
-	w.show("home-used", "You did not ask for this")
 }
 
 // codes is what is not a code to approve.
