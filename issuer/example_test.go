@@ -42,6 +42,9 @@ func Example() {
 		Address:    address, // https://bank.example/zegel
 		HelpNumber: "+32 2 555 01 00",
 		Channels:   []string{"Web"},
+		Answered: func(_ context.Context, id issuer.ChallengeID, outcome issuer.Outcome) {
+			fmt.Println("the waiting page hears:", outcome)
+		},
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -98,7 +101,28 @@ func Example() {
 	}
 	_, err = bank.Verify(ctx, challenge.ID, typed)
 	fmt.Println(err)
+
+	// 6. A phone with a network answers the next one online. The page that waits
+	// asks for the outcome.
+	challenge, err = bank.Challenge(ctx, activation.Key, &protocol.Login{Browser: "Firefox on Linux"}, nil, 0)
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = phone.AnswerOnline(http.DefaultClient, challenge.Text, protocol.Answer{Decision: protocol.Approve})
+	if err != nil {
+		log.Fatal(err)
+	}
+	outcome, err := bank.Outcome(ctx, challenge.ID)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if outcome == issuer.OutcomeApproved {
+		fmt.Println("signed in")
+	}
 	// Output:
+	// the waiting page hears: APPROVED
 	// booked
 	// issuer: challenge already answered
+	// the waiting page hears: APPROVED
+	// signed in
 }
