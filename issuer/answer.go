@@ -112,8 +112,8 @@ func (a asked) before(hash []byte) (err error, known bool) {
 
 // recognize says whether a message is the device's and is to be compared. It
 // compares nothing: it opens the message without the public key and without the
-// challenge. What cannot be opened because there is no such key or challenge
-// gets the same work and the same answer as what does not open.
+// challenge. When there is no such key or challenge it opens the message with
+// zeros, and gives the same answer as to what does not open.
 func (i *Issuer) recognize(tx Tx, key protocol.KeyID, sequence uint32, message, hash []byte) (compare bool, err error) {
 	now := i.now()
 	a, known, err := findAsked(tx, key, sequence)

@@ -103,3 +103,62 @@ func BenchmarkHandshake(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkAnswerOnline(b *testing.B) {
+	bank := newBank(b)
+	d := bank.enrol(b, "anna", "Phone")
+	for b.Loop() {
+		b.StopTimer()
+		bank.clock.advance(time.Minute)
+		c := bank.ask(b, d)
+		message, err := d.SealAnswer(c.Text, protocol.Answer{Decision: protocol.Approve})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if err := d.Send(bank.client, message); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// Messages that do not open, for a key that there is and for one that there is
+// not: the two should cost the same.
+func BenchmarkForgedAnswer(b *testing.B) {
+	bank, other := newBank(b), newBank(b)
+	known, unknown := bank.enrol(b, "anna", "Phone"), other.enrol(b, "jef", "Phone")
+	forge := func(ask func(testing.TB, *device.Device) *issuer.Challenge, d *device.Device) []byte {
+		c := ask(b, d)
+		keys := *d.Enrolled
+		keys.Keys.Chain[0] ^= 1
+		message, err := (&device.Device{Enrolled: &keys, Document: d.Document}).SealAnswer(c.Text, protocol.Answer{Decision: protocol.Approve})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return message
+	}
+	for name, message := range map[string][]byte{"known": forge(bank.ask, known), "unknown": forge(other.ask, unknown)} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				bank.clock.advance(3 * time.Second) // below the limit, and the challenge stays open for a while
+				if bank.postTo(protocol.PathAnswer, message).Code != 403 {
+					b.Fatal("not refused")
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkWaiting(b *testing.B) {
+	bank := newBank(b)
+	d := bank.enrol(b, "anna", "Phone")
+	for range protocol.MaxWaiting {
+		bank.ask(b, d)
+	}
+	for b.Loop() {
+		list, err := d.Waiting(bank.client, bank.address, bank.clock.Now())
+		if err != nil || len(list) != protocol.MaxWaiting {
+			b.Fatal(len(list), err)
+		}
+	}
+}

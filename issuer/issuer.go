@@ -6,8 +6,9 @@
 //
 //   - A key signs nothing before the customer has said, on the bank's own page,
 //     that the comparing digits match.
-//   - Five wrong answers in a row block a key. A try is counted, in the same
-//     transaction, before the answer is compared.
+//   - Five wrong answers in a row, by digits or online, block a key. A try is
+//     counted, in the same transaction, before the answer is compared. What is
+//     not the device's own is not counted: nobody else can block a key online.
 //   - An answer works once. When it is accepted, every older challenge of that
 //     key is void, and the bank forgets the secret that made it: the chain
 //     moves forward and cannot be turned back.
@@ -23,6 +24,9 @@
 //
 // The secrets lie in the [Store] as they are. A bank encrypts the store, or the
 // disk under it, by the rules of its house.
+//
+// Besides, it activates by letter, takes codes on demand at the channels that are
+// attached to a key, and makes the codes with which a device forgets its key.
 //
 // Use: make an [Issuer] with [New], mount [Issuer.Handler] at Config.Address,
 // then call [Issuer.StartActivation], [Issuer.Challenge] and [Issuer.Verify]
