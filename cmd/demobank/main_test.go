@@ -18,6 +18,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/zegel-app/zegel/internal/postgres"
 )
 
 // start runs the command until it is stopped, and gives its URL and where it
@@ -60,6 +62,29 @@ func TestServesAndStops(t *testing.T) {
 		if _, err := http.Get(url + "/sign-in"); err == nil {
 			t.Fatal("still there after the stop")
 		}
+	}
+}
+
+func TestKeysInPostgres(t *testing.T) {
+	o := options{listen: "127.0.0.1:0", data: t.TempDir(), postgres: postgres.Test(t).Database(t)}
+	for range 2 { // the second time on what the first left
+		url, _, stop := start(t, o)
+		response, err := http.Get(url + "/zegel/keys")
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Fatal(response.StatusCode)
+		}
+		if err := stop(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.postgres = "postgres://somebody:secret@127.0.0.1:1/nothing"
+	err := run(t.Context(), o, func(string, net.Addr) { t.Error("it listens without its database") })
+	if err == nil || strings.Contains(err.Error(), "secret") {
+		t.Fatalf("without its database: %v", err)
 	}
 }
 

@@ -1,17 +1,19 @@
 // Package demobank is Meridian Bank: a bank of two customers on one machine,
 // to try Zegel with and to see how a bank takes package issuer. It has sign-in,
-// accounts, transfers, salaries, stocks, settings and devices, and beside it a
-// shop where its cards pay (3-D Secure).
+// accounts, transfers, salaries, stocks, settings, devices and channels, and
+// beside it a shop where its cards pay (3-D Secure).
 //
 // It promises that every flow works without script; that a form works only from
 // the session's own pages; that it answers only under its own name; and that a
 // transfer is booked at most once, and only after the customer's answer.
 //
 // What it does not do: its passwords are for show, its customers are in the
-// source, its money is not real. A password is enough to add a first device, to
-// remove every device, to get a temporary code, and to add one when the others
-// are blocked; a bank asks for more before that. Who knows a card's number can
-// make codes for its owner's device, and type five wrong answers.
+// source, its money is not real. It sends no letters and no text messages, and
+// nobody there takes a telephone: what would have come stands on the page, in a
+// box that says so. A password is enough to add the first device; a bank asks
+// for more. After that it adds none and takes no last one away: that needs a
+// device, a letter or a temporary code. Who knows a card's number can make codes
+// for its owner's device, and type five wrong answers.
 //
 // # Elements that tests drive
 //
@@ -31,10 +33,11 @@
 //	               use-device [key], cancel
 //	a result       state (data-state: WAITING, PAID, REJECTED, CANCELLED,
 //	               REFUSED, EXPIRED, BLOCKED, REMOVED, NO-DEVICE), paid-amount,
-//	               new-balance, warning (one each)
+//	               new-balance, warning (one each), fraud (rejected with "I
+//	               did not ask for this")
 //	a request      (anything else that is approved) state (data-state: WAITING,
-//	               DONE and the others of a result), sum, warning, and a
-//	               code's and an answer's; go-on
+//	               DONE and the others of a result), sum, more, warning,
+//	               fraud, and a code's and an answer's; go-on
 //	the shop       book (one each), buy-1, total, card [card], pay,
 //	               error-card, shop-order (data-state: WAITING, PAID,
 //	               REFUSED), paid-amount, go-on
@@ -42,24 +45,45 @@
 //	               abroad, direct-debits, unsigned, alerts, limit:
 //	               now-NAME, change-NAME, value-NAME [value], error-NAME;
 //	               on the accounts page alert (one each)
-//	salaries       from, list [list], continue, error
+//	salaries       from, list [list], many (a link: 40 of them), continue,
+//	               error
 //	stocks         security (one each, data-isin, data-has), isin, side,
 //	               quantity, limit, continue, error-NAME
 //	devices        rename, device-name [name], save-name, error-name; for a
 //	               further device device-name [name], continue, go-on
 //	no access      no-access (the link), password-revoke and
-//	               password-temporary [password], revoke-all,
-//	               give-temporary, temporary-code, temporary-left; on a
-//	               transfer temporary [temporary], use-temporary,
-//	               error-temporary
+//	               password-temporary [password], temporary-revoke and
+//	               temporary-proof [temporary], revoke-all, revoke-others,
+//	               give-temporary, temporary-code, temporary-left, prove,
+//	               proved, add-now; on a transfer temporary [temporary],
+//	               use-temporary, error-temporary
+//	by letter      by-letter (the link), password-letter [password],
+//	               order-letter, letter-note, letter-link, letter (data-state:
+//	               CREATED, PENDING, ACTIVE, REFUSED, EXPIRED), print-letter;
+//	               device-code [code], submit-device-code, letter-digits
+//	               [digits], submit-digits, error, tries-left, cancel,
+//	               name-device, remove-others; on paper letter-sheet, qr,
+//	               code-text
+//	channels       channels (the link), channel (one each, data-channel,
+//	               data-state: FORMER, ZEGEL, STOPPED), and for each of web,
+//	               trading: way-NAME, attach-NAME, detach-NAME, cancel-NAME
+//	a second step  step (data-state: CODE, TEXT, STOPPED, CANCEL, CANCELLED),
+//	               answer [code], submit-code, error, tries-left,
+//	               cancel-codes (a link), send-text, text-message, text-code
+//	               [text], confirm-cancel, error-text, go-on
+//	trading        (at /trading) user, password, sign-in-trading, error,
+//	               trading, worth, leave-trading
 //	testers        (loopback only) testers and shop (links), make-forged,
 //	               make-expired, make-other, make-damaged, make-newer,
-//	               bad-code (data-kind), bank-time, ahead, forward-MINUTES,
-//	               collect, notice, raw-hex, raw-text, raw-key, raw-sequence
+//	               make-removal, bad-code (data-kind), bank-time, ahead,
+//	               forward-MINUTES, collect, notice, raw-hex, raw-text,
+//	               raw-key, raw-sequence
 //	preferences    security, add-zegel, device (one each, data-state), remove,
-//	               confirm-remove, notice
+//	               confirm-remove, removed, deactivation (a link, one each),
+//	               notice
 //	adding Zegel   activation (data-state: CREATED, PENDING, ACTIVE, REFUSED,
-//	               EXPIRED), digits, digits-match, digits-differ, renew
+//	               EXPIRED), typed-code, typed-address, digits, digits-match,
+//	               digits-differ, renew
 package demobank
 
 import (

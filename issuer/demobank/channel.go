@@ -20,13 +20,14 @@ type channel struct {
 	Path   string // in addresses
 	Name   string // as the app lists it
 	About  string
-	Former string // the second step without Zegel, in words
+	Former string // what it asks for without Zegel, in words
+	Before string // the same in a sentence
 	Text   bool   // the former one is a text message
 }
 
 var channels = []channel{
-	{"web", "Meridian Web", "These pages.", "Password alone", false},
-	{"trading", "Meridian Trading", "The trading program.", "Text message", true},
+	{"web", "Meridian Web", "These pages.", "Password alone", "your password alone", false},
+	{"trading", "Meridian Trading", "The trading program.", "Text message", "your password and a text message", true},
 }
 
 func channelNames() (names []string) {

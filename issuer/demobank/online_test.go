@@ -1,35 +1,12 @@
 package demobank_test
 
 import (
-	"bufio"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/zegel-app/zegel/protocol"
 )
-
-// hear listens to a page's events, and gives the first that says something.
-func (v *visitor) hear(path string) <-chan string {
-	v.t.Helper()
-	response, err := v.client.Get(v.house.url + path)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	v.t.Cleanup(func() { response.Body.Close() })
-	heard := make(chan string, 1)
-	go func() {
-		defer close(heard)
-		lines := bufio.NewScanner(response.Body)
-		for lines.Scan() {
-			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-				heard <- data
-				return
-			}
-		}
-	}()
-	return heard
-}
 
 func TestI7ApprovedOnline(t *testing.T) {
 	h := newHouse(t)
@@ -38,7 +15,7 @@ func TestI7ApprovedOnline(t *testing.T) {
 	before := anna.balance()
 
 	s := anna.order().expectState("state", "WAITING").expectText("state", "Open Zegel")
-	heard := anna.hear(attribute(s.must("state"), "data-events"))
+	heard := s.listen()
 	waiting, err := d.Waiting(anna.client, d.Address, h.clock.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +43,7 @@ func TestI7ApprovedOnline(t *testing.T) {
 
 	// By digits it is heard as well.
 	s = anna.order()
-	heard = anna.hear(attribute(s.must("state"), "data-events"))
+	heard = s.listen()
 	s.press("submit-code", "code", s.answer(d, protocol.Reject))
 	if said := <-heard; said != "REJECTED" {
 		t.Errorf("heard %q", said)
@@ -109,7 +86,7 @@ func TestLoginOnline(t *testing.T) {
 	d := anna.addDevice("Anna's phone")
 	v := h.visitor(t)
 	s := v.get("/sign-in").press("sign-in-zegel", "user", "anna").expectState("state", "WAITING")
-	heard := v.hear(attribute(s.must("state"), "data-events"))
+	heard := s.listen()
 	if err := d.AnswerOnline(anna.client, s.text("code-text"), protocol.Answer{Decision: protocol.Approve}); err != nil {
 		t.Fatal(err)
 	}

@@ -161,7 +161,7 @@ func (b *Bank) settleRequest(ctx context.Context, q *request, approved bool) (*r
 	if err != nil {
 		return nil, err
 	}
-	return b.ledger.settleRequest(ctx, q.ID, approved, notMe, b.now())
+	return b.ledger.settleRequest(ctx, q, approved, notMe, b.now())
 }
 
 // notMe says whether the customer rejected because he did not ask for it. After
@@ -176,8 +176,9 @@ func (b *Bank) notMe(ctx context.Context, id issuer.ChallengeID, approved bool) 
 
 // settleRequest writes down what the customer answered and carries it out,
 // once, however often it is called.
-func (l ledger) settleRequest(ctx context.Context, id string, approved, notMe bool, now time.Time) (*request, error) {
-	return l.changeRequest(ctx, id, func(tx issuer.Tx, r *request) (err error) {
+func (l ledger) settleRequest(ctx context.Context, q *request, approved, notMe bool, now time.Time) (*request, error) {
+	return l.changeRequest(ctx, q.ID, func(tx issuer.Tx, r *request) (err error) {
+		r.Key, r.Challenge = q.Key, q.Challenge // whose answer it is, though another may have been asked since
 		r.Text, r.State, r.Done, r.NotMe = "", transferRejected, now, notMe
 		if !approved {
 			return nil

@@ -15,6 +15,7 @@ type requestPage struct {
 	Words    requestWords
 	Warnings []string
 	Device   string       // that the code is for, if it is still known
+	Online   bool         // the device can answer by itself
 	Devices  []issuer.Key // the others that could answer
 	Secure   bool         // the page of a card payment
 	GoOn     bool         // a device may be added now
@@ -153,7 +154,7 @@ func (b *Bank) standing(r *http.Request, p *requestPage) error {
 	if err != nil && !errors.Is(err, issuer.ErrUnknownKey) {
 		return err
 	}
-	p.Device = its.Device
+	p.Device, p.Online = its.Device, its.Online
 	outcome, err := b.issuer.Outcome(r.Context(), q.Challenge)
 	if err != nil {
 		return err

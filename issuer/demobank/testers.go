@@ -106,6 +106,7 @@ var badKinds = []badKind{
 	{"expired", "Expired", "A right code that was good for one second. Zegel says that it is too old."},
 	{"other", "Another customer's", "A right code for another customer's key. Zegel does not know it, or asks for the other person's PIN."},
 	{"damaged", "Damaged", "The end is missing. Zegel says that the code is damaged."},
+	{"removal", "Forged removal", "A code that removes the bank from the device, with one bit flipped. Zegel says that the code is not from the bank, and removes nothing."},
 	{"newer", "From a newer version", "Version 2 of the format. Zegel says that it is too old for this code."},
 }
 
@@ -189,11 +190,16 @@ func (b *Bank) badText(r *http.Request, user, kind string) (text, problem string
 	if err != nil || len(keys) == 0 {
 		return "", "Add Zegel first: these codes are for your own device.", err
 	}
-	validity := issuer.DefaultValidity
-	if kind == "expired" {
-		validity = time.Second
+	if kind == "removal" {
+		text, err := b.issuer.Deactivation(r.Context(), keys[0].ID)
+		if err != nil {
+			return "", "", err
+		}
+		text, err = flipLast(text)
+		return text, "", err
 	}
-	c, err := b.issuer.Challenge(r.Context(), keys[0].ID, badOrder, nil, validity)
+	// Short: what is spoilt here would wait for the device, unspoilt, as well.
+	c, err := b.issuer.Challenge(r.Context(), keys[0].ID, badOrder, nil, time.Second)
 	if err != nil {
 		return "", "", err
 	}
@@ -203,13 +209,24 @@ func (b *Bank) badText(r *http.Request, user, kind string) (text, problem string
 	}
 	switch kind {
 	case "forged":
-		parsed.Body[len(parsed.Body)-1] ^= 1
+		c.Text, err = flipLast(c.Text)
+		return c.Text, "", err
 	case "damaged":
 		parsed.Body = parsed.Body[:len(parsed.Body)-10]
 	case "newer":
 		parsed.Body[0] = protocol.Version + 1
 	}
 	return parsed.String(), "", nil
+}
+
+// flipLast flips the last bit of a code, which is one of its seal.
+func flipLast(text string) (string, error) {
+	parsed, err := protocol.ParseText(text)
+	if err != nil {
+		return "", err
+	}
+	parsed.Body[len(parsed.Body)-1] ^= 1
+	return parsed.String(), nil
 }
 
 // othersText is a right code of another customer's device; when none has one,

@@ -42,6 +42,14 @@ func TestTestersMakeBadCodes(t *testing.T) {
 	if err != nil || c.Expires.Sub(c.Issued) != time.Second {
 		t.Errorf("expired: %+v, %v", c, err)
 	}
+	if _, err := d.Deactivate(made("removal")); !errors.Is(err, protocol.ErrForged) {
+		t.Errorf("removal: %v", err)
+	}
+	// None of them waits for the device as a right one.
+	h.clock.advance(2 * time.Second)
+	if waiting, err := d.Waiting(anna.client, d.Address, h.clock.Now()); err != nil || len(waiting) > 0 {
+		t.Errorf("%d bad codes wait for the device: %v", len(waiting), err)
+	}
 	jefs := h.signIn(t, "jef").addDevice("Jef's phone")
 	other := made("other")
 	if _, err := jefs.Open(other); err != nil {

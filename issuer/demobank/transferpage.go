@@ -14,6 +14,7 @@ type transferPage struct {
 	Transfer *transfer
 	Warnings []string
 	Device   string       // that the code is for, if it is still known
+	Online   bool         // the device can answer by itself
 	Devices  []issuer.Key // the others that could answer
 	Planned  bool
 
@@ -158,7 +159,7 @@ func (b *Bank) fillDevices(r *http.Request, p *transferPage) error {
 	if err != nil && !errors.Is(err, issuer.ErrUnknownKey) {
 		return err
 	}
-	p.Device = its.Device
+	p.Device, p.Online = its.Device, its.Online
 	return nil
 }
 

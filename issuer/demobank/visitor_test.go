@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/zegel-app/zegel/issuer"
 	"github.com/zegel-app/zegel/issuer/demobank"
 	"github.com/zegel-app/zegel/issuer/internal/device"
 	"github.com/zegel-app/zegel/protocol"
@@ -42,6 +43,7 @@ type house struct {
 	url   string
 	clock *clock
 	dir   string
+	keys  issuer.Store // nil: in the bank's own file
 
 	devices []*device.Device // that visitors added
 
@@ -51,11 +53,16 @@ type house struct {
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
+	return newHouseWith(t, nil)
+}
+
+func newHouseWith(t testing.TB, keys issuer.Store) *house {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{url: "http://" + listener.Addr().String(), clock: &clock{}, dir: t.TempDir()}
+	h := &house{url: "http://" + listener.Addr().String(), clock: &clock{}, dir: t.TempDir(), keys: keys}
 	h.open(t)
 	server := &http.Server{ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
@@ -73,7 +80,7 @@ func newHouse(t testing.TB) *house {
 
 func (h *house) open(t testing.TB) {
 	t.Helper()
-	bank, err := demobank.New(demobank.Config{Dir: h.dir, Address: h.url, Now: h.clock.Now})
+	bank, err := demobank.New(demobank.Config{Dir: h.dir, Address: h.url, Now: h.clock.Now, Keys: h.keys})
 	if err != nil {
 		t.Fatal(err)
 	}
