@@ -1,4 +1,4 @@
-//go:build !windows && (!linux || android)
+//go:build android || (!linux && !windows && !(darwin && cgo))
 
 package keystore
 
