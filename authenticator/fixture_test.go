@@ -3,6 +3,7 @@ package authenticator_test
 import (
 	"context"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -226,3 +227,6 @@ func answering(status int, media string, body []byte) func(http.ResponseWriter, 
 		return true
 	}
 }
+
+// quiet is for servers whose complaints are the test's purpose.
+var quiet = log.New(io.Discard, "", 0)
