@@ -10,13 +10,11 @@
 package stage
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -34,7 +32,6 @@ import (
 	"github.com/zegel-app/zegel/issuer"
 	"github.com/zegel-app/zegel/issuer/boltstore"
 	"github.com/zegel-app/zegel/platform/keystore"
-	"github.com/zegel-app/zegel/protocol"
 	"github.com/zegel-app/zegel/scanner/camera"
 	"github.com/zegel-app/zegel/scanner/lens"
 	"github.com/zegel-app/zegel/vault"
@@ -66,7 +63,7 @@ type Stage struct {
 	auth    *authenticator.Authenticator
 	server  *http.Server
 	store   *boltstore.Store
-	address string
+	listens string // host and port of the bank
 	beat    chan time.Time
 
 	mu      sync.Mutex
@@ -130,28 +127,6 @@ func (s *Stage) open() (*authenticator.Authenticator, error) {
 // VaultPath is where the app keeps its vault.
 func (s *Stage) VaultPath() string { return filepath.Join(s.folder, "vault.db") }
 
-// openBank starts the issuer on loopback.
-func (s *Stage) openBank() (err error) {
-	if s.store, err = boltstore.Open(filepath.Join(s.folder, "bank.db")); err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	s.address = "http://" + listener.Addr().String()
-	s.Bank, err = issuer.New(issuer.Config{
-		Store: s.store, Now: s.Now, Name: BankName, Address: s.address,
-		HelpNumber: HelpNumber, Channels: []string{"Web"},
-	})
-	if err != nil {
-		return err
-	}
-	s.server = &http.Server{Handler: s.Bank.Handler(), ReadHeaderTimeout: time.Minute}
-	go s.server.Serve(listener)
-	return nil
-}
-
 // Close ends everything.
 func (s *Stage) Close() error {
 	err := s.CloseVault()
@@ -171,9 +146,6 @@ func (s *Stage) CloseVault() error {
 	s.vault = nil
 	return err
 }
-
-// StopBank takes the bank off the network.
-func (s *Stage) StopBank() error { return s.server.Close() }
 
 // Restart closes the app, as a person does, and starts it again on the same vault.
 func (s *Stage) Restart() error {
@@ -359,23 +331,6 @@ func (s *Stage) Type(text string) {
 		}
 	}
 	s.driver.run()
-}
-
-// Activation begins an activation at the bank.
-func (s *Stage) Activation(customer, holder string) (*issuer.Activation, error) {
-	return s.Bank.StartActivation(context.Background(), customer, holder)
-}
-
-// Challenge asks a customer's first key something, and gives the code.
-func (s *Stage) Challenge(customer string, order protocol.Order, warnings ...protocol.Warning) (*issuer.Challenge, error) {
-	keys, err := s.Bank.Keys(context.Background(), customer)
-	if err != nil {
-		return nil, err
-	}
-	if len(keys) == 0 {
-		return nil, fmt.Errorf("%s has no key", customer)
-	}
-	return s.Bank.Challenge(context.Background(), keys[0].ID, order, warnings, 0)
 }
 
 // HoldStill draws for some time.
