@@ -1,4 +1,4 @@
-//go:build android || (!linux && !windows && !(darwin && cgo))
+//go:build (!android && !linux && !windows && !(darwin && cgo)) || (android && !cgo)
 
 package keystore
 
