@@ -56,7 +56,7 @@ func (w *walker) letter() {
 		}
 		w.Hold(letter.Text)
 		w.tap("Scan the letter")
-		w.show("letter-device-code", "Continue with the letter")
+		w.show("letter-device-code", "Type this on your bank's page")
 		code := deviceCode.FindString(strings.Join(w.Texts(), "\n"))
 		if code == "" {
 			return errors.New("no device code on the screen")

@@ -1,7 +1,9 @@
 package gallery
 
 import (
+	"errors"
 	"fmt"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -92,9 +94,18 @@ func write(s *stage.Stage, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := png.Encode(file, s.Window.Canvas().Capture()); err != nil {
-		file.Close()
-		return err
+	img, err := Capture(s)
+	if err == nil {
+		err = png.Encode(file, img)
 	}
-	return file.Close()
+	return errors.Join(err, file.Close())
+}
+
+// Capture is what the window shows now, one pixel a unit, drawn by the software renderer.
+func Capture(s *stage.Stage) (*image.NRGBA, error) {
+	img, ok := s.Window.Canvas().Capture().(*image.NRGBA)
+	if !ok {
+		return nil, errors.New("the window's picture is not of the kind that the software renderer makes")
+	}
+	return img, nil
 }
