@@ -68,12 +68,28 @@ func (b *Button) HeightForWidth(width float32) float32 {
 }
 
 func (b *Button) caption(width float32) caption {
+	f, icon := b.face()
+	return captionFor(b.label, f, icon, width-2*16)
+}
+
+// face is the label's, and the size of the icon, or 0.
+func (b *Button) face() (face, float32) {
 	scale := scaleOf(b.Theme())
 	icon := 22 * scale
 	if b.icon.Empty() {
 		icon = 0
 	}
-	return captionFor(b.label, face{bold: true, size: textSizes[Body] * scale}, icon, width-2*16)
+	return face{bold: true, size: textSizes[Body] * scale}, icon
+}
+
+// natural is the width at which the label needs one line.
+func (b *Button) natural() float32 {
+	f, icon := b.face()
+	w := f.width(b.label) + 2*16 + 1
+	if icon > 0 {
+		w += icon + iconGap
+	}
+	return w
 }
 
 // colours gives ground, line and label for the state the button is in.

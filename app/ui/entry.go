@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -88,6 +90,25 @@ func (e *Entry) SetProblem(s string) {
 // Focus puts the keyboard into the field. The canvas is given: a window's driver finds the
 // canvas of an object only once it was painted, and a page asks before that.
 func (e *Entry) Focus(c fyne.Canvas) { c.Focus(e.field) }
+
+// Tapped puts the keyboard into the field: the field itself is lower than its box.
+func (e *Entry) Tapped(*fyne.PointEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+		e.Focus(c)
+	}
+}
+
+// TouchDown implements mobile.Touchable.
+func (e *Entry) TouchDown(*mobile.TouchEvent) {}
+
+// TouchUp focuses after a touch of any length.
+func (e *Entry) TouchUp(*mobile.TouchEvent) { e.Tapped(nil) }
+
+// TouchCancel implements mobile.Touchable.
+func (e *Entry) TouchCancel(*mobile.TouchEvent) {}
+
+// Cursor shows that text can be put here.
+func (e *Entry) Cursor() desktop.Cursor { return desktop.TextCursor }
 
 // field is Fyne's entry with our keys and our label.
 type field struct {

@@ -39,6 +39,21 @@ func TestEntry(t *testing.T) {
 		t.Error("the focus stays")
 	}
 
+	// All of the box takes a tap, and a touch of any length.
+	for _, y := range []float32{1, e.boxHeight() / 2, e.boxHeight() - 1} {
+		c.Unfocus()
+		test.TapCanvas(c, fyne.CurrentApp().Driver().AbsolutePositionForObject(e.box).Add(fyne.NewPos(3, y)))
+		if c.Focused() != e.field {
+			t.Errorf("a tap %v below the top of the box focuses %T", y, c.Focused())
+		}
+	}
+	c.Unfocus()
+	e.TouchDown(nil)
+	e.TouchUp(nil)
+	if c.Focused() != e.field {
+		t.Errorf("a long touch focuses %T", c.Focused())
+	}
+
 	at := below.Position().Y
 	e.SetProblem("There is somebody of that name already. Choose another one, so that you can tell the two of them apart.")
 	if below.Position().Y <= at || e.problem.Size().Height < e.problem.HeightForWidth(e.Size().Width) {

@@ -38,7 +38,11 @@ func ScanPage(p ScanParts) *fyne.Container {
 	if len(p.Tools) > 0 {
 		l.low.Add(Across(Gap, p.Tools...))
 	}
-	return fyne.NewContainerWithLayout(l, append(objects, l.low)...)
+	page := fyne.NewContainerWithLayout(l, append(objects, l.low)...)
+	if p.Hint != nil {
+		p.Hint.grown = func() { l.Layout(page.Objects, page.Size()) }
+	}
+	return page
 }
 
 type scanLayout struct {
@@ -51,7 +55,9 @@ type scanLayout struct {
 func (l *scanLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 320) }
 
 func (l *scanLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	l.parts.Finder.Resize(size)
+	if size.Width <= 0 {
+		return
+	}
 	side := float32(Target + 8)
 	th := l.title.HeightForWidth(size.Width - 2*side)
 	h := fyne.Max(60, th+16)
@@ -69,6 +75,10 @@ func (l *scanLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	lh := HeightFor(l.low, w)
 	l.low.Move(fyne.NewPos((size.Width-w)/2, size.Height-Margin-lh))
 	l.low.Resize(fyne.NewSize(w, lh))
+	finder := l.parts.Finder
+	finder.top, finder.bottom = h, lh+Margin
+	finder.Resize(size)
+	finder.Refresh()
 }
 
 // NewHint makes the line over a camera picture that says what to do.
@@ -81,7 +91,19 @@ func NewHint(s string) *Hint {
 }
 
 // Hint is words on a dark, rounded ground.
-type Hint struct{ Text }
+type Hint struct {
+	Text
+	grown func() // makes room when the words need another number of lines
+}
+
+// SetText changes the words.
+func (h *Hint) SetText(s string) {
+	before := h.HeightForWidth(h.Size().Width)
+	h.Text.SetText(s)
+	if h.grown != nil && h.HeightForWidth(h.Size().Width) != before {
+		h.grown()
+	}
+}
 
 const hintPad = 14
 

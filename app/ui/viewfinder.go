@@ -18,6 +18,8 @@ type Viewfinder struct {
 	found   bool
 	message string
 	label   string
+	// What lies over the picture at its top and bottom: the frame keeps out of it.
+	top, bottom float32
 }
 
 // NewViewfinder makes a viewfinder; label is what a screen reader calls it.
@@ -86,13 +88,17 @@ type viewfinderRenderer struct {
 	lines []*canvas.Text
 }
 
-// frame is the square to point at: as wide as fits, 400 at most, a little above the
-// middle, where the thumb does not cover it.
+// frame is the square to point at: as wide as fits between what lies over the picture,
+// 400 at most, and a little above the middle, where the thumb does not cover it.
 func (r *viewfinderRenderer) frame(size fyne.Size) (x, y, side float32) {
-	side = fyne.Min(fyne.Min(size.Width*0.68, size.Height*0.52), 400)
+	const air = 12
+	top, bottom := r.v.top+air, size.Height-r.v.bottom-air
+	side = fyne.Min(fyne.Min(size.Width*0.68, size.Height*0.52), fyne.Min(400, bottom-top))
+	side = fyne.Max(side, 2*markLong)
 	// Whole units, so that the shades around it meet without a seam.
 	whole := func(f float32) float32 { return float32(int(f)) }
-	return whole((size.Width - side) / 2), whole(fyne.Max(72, size.Height*0.44-side/2)), whole(side)
+	y = fyne.Min(fyne.Max(top, size.Height*0.44-side/2), fyne.Max(top, bottom-side))
+	return whole((size.Width - side) / 2), whole(y), whole(side)
 }
 
 func (r *viewfinderRenderer) Layout(size fyne.Size) {
