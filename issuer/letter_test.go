@@ -103,6 +103,30 @@ func TestLetterIsForOneDevice(t *testing.T) {
 	must(first.Finish(a.Reply))(t)
 }
 
+// There is nothing to reveal after a letter, and who has seen the key id uses up
+// no try with it.
+func TestRevealToALetter(t *testing.T) {
+	b := newBank(t)
+	posted := must(b.StartLetter(t.Context(), "anna", "Anna Peeters"))(t)
+	letter := must(device.ReadLetter(posted.Text))(t)
+	a := must(b.DeviceCode(t.Context(), posted.ID, letter.DeviceCode()))(t)
+	d := must(letter.Finish(a.Reply))(t)
+	reveal := (&subject{}).reveal()
+	copy(reveal[bytes.Index(reveal, []byte{1, 2, 3, 4, 5, 6}):], d.KeyID[:])
+	if key := must(protocol.PeekReveal(reveal))(t); key != d.KeyID {
+		t.Fatalf("the reveal is for %s", key)
+	}
+	for range 6 {
+		if status, body := b.post(t, protocol.PathReveal, reveal); status != 404 || !strings.Contains(body, protocol.ProblemUnknown) {
+			t.Fatal(status, body)
+		}
+	}
+	if a := must(b.Activation(t.Context(), posted.ID))(t); a.State != issuer.ActivationPending || a.TriesLeft != 5 {
+		t.Fatalf("%+v", a)
+	}
+	must(b.ConfirmLetter(t.Context(), posted.ID, d.Digits))(t)
+}
+
 // A letter in the post and an activation on the page do not end each other.
 func TestLetterGoesOnBesideTheCode(t *testing.T) {
 	b := newBank(t)
