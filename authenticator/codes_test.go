@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -213,4 +214,39 @@ func TestStrangeBank(t *testing.T) {
 			t.Errorf("%s: %v, not %v", c.name, err, c.want)
 		}
 	}
+}
+
+// FuzzRead holds that any text is an error that screens have words for, or a request that
+// says whose it is. The device has an account and a letter that waits.
+func FuzzRead(f *testing.F) {
+	w, s, key := newAnna(f)
+	posted := w.post("jef", "Jef Verhulst")
+	begun := w.begin(s, posted.Text)
+	there, err := w.bank.DeviceCode(ctx, posted.ID, begun.DeviceCode)
+	w.must(err)
+	gone, err := w.bank.Deactivation(ctx, key)
+	w.must(err)
+	for _, text := range []string{
+		posted.Text, there.Reply, gone, w.challenge(key).Text, w.start("bo", "Bo").Text, w.start("anna", "Anna Peeters").Text,
+		"https://meridian.example", "",
+	} {
+		f.Add(text)
+	}
+	known := []error{
+		authenticator.ErrNotOurs, authenticator.ErrWebsite, authenticator.ErrDamaged, authenticator.ErrTooNew,
+		authenticator.ErrUnknownKey, authenticator.ErrActivationExpired, authenticator.ErrAlreadyEnrolled, authenticator.ErrForged,
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		request, err := w.app.Read(text)
+		if err != nil {
+			if !slices.ContainsFunc(known, func(one error) bool { return errors.Is(err, one) }) {
+				t.Fatalf("no words for %v", err)
+			}
+			return
+		}
+		fresh := request.Kind == authenticator.ActivationRequest || request.Kind == authenticator.LetterRequest
+		if fresh != (request.Profile == authenticator.ProfileID{}) || request.Bank == "" {
+			t.Fatalf("%+v", request)
+		}
+	})
 }

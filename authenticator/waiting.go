@@ -78,6 +78,11 @@ func (a *Authenticator) waitingAt(ctx context.Context, id ProfileID, one *accoun
 	if err != nil {
 		return nil, told(err, ErrRefused, ErrClock)
 	}
+	return a.offered(ctx, id, one, response)
+}
+
+// offered reads what a bank says that waits.
+func (a *Authenticator) offered(ctx context.Context, id ProfileID, one *account, response []byte) ([]waits, error) {
 	texts, err := protocol.ParseWaitingList(response)
 	if err != nil {
 		return nil, bankAnswer(err)
