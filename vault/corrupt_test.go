@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -19,9 +18,6 @@ import (
 )
 
 func init() { jobs["abuse"] = abuse }
-
-// damagedFiles is how many files TestDamagedFiles spoils: -damaged 2000 is its long form.
-var damagedFiles = flag.Int("damaged", 100, "files that TestDamagedFiles spoils")
 
 // abuse opens damaged vaults and does everything with each that the app can do. It tells what became of it; all errors
 // are well, a wrong secret is not.
@@ -128,7 +124,7 @@ func TestDamagedFiles(t *testing.T) {
 	sound := must(os.ReadFile(vaultPath(h.dir)))(t)
 	seed := uint64(time.Now().UnixNano())
 	random := rand.New(rand.NewPCG(seed, 0))
-	files := *damagedFiles
+	files := times(100, 2000)
 	dirs, all := make([]string, files), t.TempDir()
 	for n := range dirs {
 		dirs[n] = filepath.Join(all, fmt.Sprint(n))
@@ -137,7 +133,7 @@ func TestDamagedFiles(t *testing.T) {
 		check(t, os.WriteFile(vaultPath(dirs[n]), damage(random, n, bytes.Clone(sound)), 0o600))
 	}
 
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	args := []string{hex.EncodeToString(h.anna.id[:]), hex.EncodeToString(h.anna.account[:])}
 	secret := h.anna.secrets["answer"]
@@ -164,7 +160,7 @@ func TestDamagedFiles(t *testing.T) {
 	for _, n := range outcomes {
 		done += n
 	}
-	t.Log(outcomes)
+	t.Logf("%d damaged files: %v", files, outcomes)
 	if done != files || outcomes["aside"] == 0 || outcomes["opened"] == 0 {
 		t.Errorf("outcomes are %v", outcomes)
 	}

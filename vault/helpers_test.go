@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"flag"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -15,6 +16,18 @@ import (
 
 	"github.com/zegel-app/zegel/platform/keystore"
 )
+
+// long makes the tests that draw by lot, cut and kill do so many more times: go test ./vault -args -long. The attack
+// program runs them so.
+var long = flag.Bool("long", false, "the long form of tests that have one")
+
+// times is the one number in the short form and the other in the long one.
+func times(short, many int) int {
+	if *long {
+		return many
+	}
+	return short
+}
 
 // cheap is a key derivation that costs next to nothing, for tests.
 var cheap = Params{Memory: 64, Time: 1, Threads: 1}

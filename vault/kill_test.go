@@ -207,7 +207,8 @@ func TestKill(t *testing.T) {
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	killed := map[string]int{}
 	start := time.Now().UnixNano()
-	for household := range 6 {
+	kills := 0
+	for household := range times(6, 60) {
 		dir := t.TempDir()
 		pin, next := "482915", "730164"
 		said := map[string]int{}
@@ -248,6 +249,7 @@ func TestKill(t *testing.T) {
 				t.Fatalf("the process crashed: %s", told.String())
 			}
 			killed[last]++
+			kills++
 
 			v := must(Open(Options{Path: vaultPath(dir), Keys: openKeys(t, dir), Params: cheap, Now: fastClock(start)}))(t)
 			ps := must(v.Profiles())(t)
@@ -287,5 +289,5 @@ func TestKill(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("killed after: %v", killed)
+	t.Logf("%d kills, after: %v", kills, killed)
 }

@@ -46,14 +46,20 @@ type modelAccount struct {
 
 // TestAgainstModel does what comes to mind with a vault, and compares it with the model all along.
 func TestAgainstModel(t *testing.T) {
-	for _, seed := range []uint64{1, uint64(time.Now().UnixNano())} {
+	seeds := []uint64{1}
+	for range times(1, 60) {
+		seeds = append(seeds, rand.Uint64())
+	}
+	const steps = 300
+	t.Logf("%d random operations, compared after each", steps*len(seeds))
+	for _, seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			m := &model{
 				t: t, random: rand.New(rand.NewPCG(seed, 0)), dir: t.TempDir(), clock: newClock(),
 				keys: keystore.NewMemory(newSeeded(seed)), profiles: map[ProfileID]*modelProfile{},
 			}
 			m.open()
-			steps := []struct {
+			kinds := []struct {
 				weight int
 				do     func()
 			}{
@@ -62,12 +68,12 @@ func TestAgainstModel(t *testing.T) {
 				{1, m.erase}, {1, m.forget}, {2, m.reopen}, {4, m.wait}, {1, m.clockBack},
 			}
 			var wheel []func()
-			for _, s := range steps {
+			for _, s := range kinds {
 				for range s.weight {
 					wheel = append(wheel, s.do)
 				}
 			}
-			for n := range 300 {
+			for n := range steps {
 				wheel[m.random.IntN(len(wheel))]()
 				m.compare()
 				if t.Failed() {
