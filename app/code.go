@@ -28,10 +28,11 @@ func (c *codePage) draw() fyne.CanvasObject {
 	c.countdown()
 	body := ui.Column(16)
 	actions := ui.Column(ui.Gap, ui.NewButton(c.t("done"), ui.Filled, ui.Icons.Check, c.done))
+	notices := ui.Column(ui.Gap, ui.NewNotice(ui.Warning, c.t("code.never-tell")))
 	text := "code.text"
 	if c.order.Online {
 		text = "code.instead"
-		body.Add(ui.NewNotice(ui.Muted, c.t("code.unreached")))
+		notices.Add(ui.NewNotice(ui.Muted, c.t("code.unreached")))
 		actions.Add(ui.NewButton(c.t("code.send"), ui.Outlined, ui.Icon{}, c.send))
 	}
 	body.Add(ui.NewText(c.t(text), ui.TextStyle{Size: ui.Lead, Align: fyne.TextAlignCenter}))
@@ -41,7 +42,7 @@ func (c *codePage) draw() fyne.CanvasObject {
 	actions.Add(c.copy)
 	return ui.Page(ui.PageParts{
 		Title: c.t("code.title"), Back: c.back, Centre: true, Side: ui.Space(0),
-		Body: body, Notice: ui.NewNotice(ui.Warning, c.t("code.never-tell")), Actions: actions,
+		Body: body, Notice: notices, Actions: actions,
 	})
 }
 
@@ -110,7 +111,7 @@ type approved struct {
 func (d *approved) draw() fyne.CanvasObject {
 	args := words.Args{"bank": words.Visible(d.order.Bank)}
 	return ui.Page(ui.PageParts{
-		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Check, ui.Success, 72), Side: ui.Space(0),
+		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Check, ui.Success, 72),
 		Body: ui.Column(12,
 			ui.NewText(d.t("approved.title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(d.t("approved.text", args), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),

@@ -14,7 +14,7 @@ type doubt struct{ *approve }
 
 func (d *doubt) draw() fyne.CanvasObject {
 	return ui.Page(ui.PageParts{
-		Back: d.back, Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Phone, ui.Primary, 64), Side: ui.Space(0),
+		Back: d.back, Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Phone, ui.Primary, 64),
 		Body: ui.Column(12,
 			ui.NewText(d.t("doubt.title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(d.t("doubt.text"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),
@@ -44,7 +44,7 @@ type talkedInto struct{ *approve }
 
 func (s *talkedInto) draw() fyne.CanvasObject {
 	return ui.Page(ui.PageParts{
-		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Hand, ui.Danger, 64), Side: ui.Space(0),
+		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Hand, ui.Danger, 64),
 		Body: ui.Column(14,
 			ui.NewText(s.t("stop.title"), ui.TextStyle{Size: ui.Title, Bold: true, Colour: ui.Danger, Align: fyne.TextAlignCenter}),
 			ui.NewText(s.t("stop.text"), ui.TextStyle{Align: fyne.TextAlignCenter}),

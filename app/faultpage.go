@@ -90,7 +90,8 @@ func (f *faultPage) instead(fresh screen) {
 			return
 		}
 	case *typeCode:
-		if _, ok := f.nav.top().(*typeCode); ok {
+		switch f.nav.top().(type) {
+		case *typeCode, *typedStart:
 			return
 		}
 	}

@@ -81,7 +81,8 @@ func (h *home) draw() fyne.CanvasObject {
 		)
 		return ui.Page(parts)
 	}
-	h.parts.rows = ui.Column(ui.Gap, h.waitingRows()...)
+	h.parts.rows = ui.Column(ui.Gap)
+	h.putWaiting()
 	h.parts.state = ui.NewText(h.waitingState(), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	parts.Pulled = h.look
 	parts.Body = ui.Column(ui.Gap, h.parts.rows, h.letterRows(), h.heading("home.banks"), h.bankRows(), h.lookRow(), h.more(add))
@@ -101,6 +102,7 @@ func (h *home) heading(key string) fyne.CanvasObject {
 // letterRows lead on with activations by letter that wait for their second code.
 func (h *home) letterRows() fyne.CanvasObject {
 	rows := ui.Column(ui.Gap)
+	rows.Hidden = len(h.letters) == 0
 	for _, letter := range h.letters {
 		rows.Add(ui.NewRow(ui.RowParts{
 			Title: h.t("home.letter"), Subtitle: words.Visible(letter.Bank), Icon: ui.Icons.Bank, Onward: true,

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -86,7 +85,7 @@ type letterStop struct {
 
 func (l *letterStop) draw() fyne.CanvasObject {
 	return ui.Page(ui.PageParts{
-		Back: func() { l.nav.Back() }, Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Trash, ui.Muted, 64), Side: ui.Space(0),
+		Back: func() { l.nav.Back() }, Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Trash, ui.Muted, 64),
 		Body: ui.Column(12,
 			ui.NewText(l.t("letter.stop.title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(l.t("letter.stop.text", words.Args{"bank": words.Visible(l.letter.Bank)}),
@@ -122,15 +121,14 @@ func (a *App) finishLetter(request *authenticator.Request) {
 			a.nav.Replace(&faultPage{App: a, err: err})
 			return
 		}
-		a.nav.Root(&letterDigits{App: a, bank: bank, since: a.now()})
+		a.nav.Root(&letterDigits{App: a, bank: bank})
 	})
 }
 
 // letterDigits shows the digits that are typed on the bank's page, and asks what it says.
 type letterDigits struct {
 	*App
-	bank  *authenticator.Activation
-	since time.Time
+	bank *authenticator.Activation
 }
 
 func (l *letterDigits) draw() fyne.CanvasObject {
@@ -143,17 +141,14 @@ func (l *letterDigits) draw() fyne.CanvasObject {
 	if l.bank.Holder != "" {
 		facts = append(facts, ui.NewDivider(), ui.NewFact(l.t("compare.holder"), words.Visible(l.bank.Holder), false))
 	}
-	done := ui.NewButton(l.t("letter.digits.done"), ui.Filled, ui.Icons.Check, l.done)
-	done.Disable()
 	return ui.Page(ui.PageParts{
 		Title: l.t("letter.digits.title"), Back: l.back, Side: ui.Space(0),
 		Body:   ui.Column(14, ui.NewPanel(facts...)),
 		Notice: ui.NewNotice(ui.Muted, l.t("letter.digits.notice")),
 		Actions: ui.Column(ui.Gap,
-			done,
+			ui.NewButton(l.t("letter.digits.done"), ui.Filled, ui.Icons.Check, l.done),
 			ui.NewButton(l.t("letter.digits.wrong"), ui.Outlined, ui.Icon{}, l.wrong),
 		),
-		Seen: done.Enable, // the digits have been on the screen
 	})
 }
 

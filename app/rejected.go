@@ -32,7 +32,7 @@ func (r *rejected) draw() fyne.CanvasObject {
 	told := ui.NewText(r.told(), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	if r.why != authenticator.NotMe {
 		return ui.Page(ui.PageParts{
-			Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Close, ui.Muted, 64), Side: ui.Space(0),
+			Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Close, ui.Muted, 64),
 			Body: ui.Column(12,
 				ui.NewText(undone, ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 				told,
@@ -41,7 +41,7 @@ func (r *rejected) draw() fyne.CanvasObject {
 		})
 	}
 	return ui.Page(ui.PageParts{
-		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Shield, ui.Success, 64), Side: ui.Space(0),
+		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Shield, ui.Success, 64),
 		Body: ui.Column(14,
 			ui.NewText(r.t("reported.title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.Column(0, ui.NewText(undone, ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}), told),

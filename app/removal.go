@@ -20,7 +20,7 @@ type removal struct {
 func (r *removal) draw() fyne.CanvasObject {
 	args := words.Args{"bank": words.Visible(r.request.Bank)}
 	return ui.Page(ui.PageParts{
-		Back: r.back, Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Bank, ui.Muted, 64), Side: ui.Space(0),
+		Back: r.back, Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Bank, ui.Muted, 64),
 		Body: ui.Column(12,
 			ui.NewText(r.t("removal.title", args), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(r.t("removal.text", args), ui.TextStyle{Align: fyne.TextAlignCenter}),
@@ -56,7 +56,7 @@ type removed struct {
 
 func (d *removed) draw() fyne.CanvasObject {
 	return ui.Page(ui.PageParts{
-		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Check, ui.Success, 72), Side: ui.Space(0),
+		Centre: true, Bare: true, Mark: ui.NewIcon(ui.Icons.Check, ui.Success, 72),
 		Body: ui.Column(12,
 			ui.NewText(d.t("removal.done", words.Args{"bank": words.Visible(d.bank)}), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
 			ui.NewText(d.t("removal.done.text"), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter}),

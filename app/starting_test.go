@@ -65,7 +65,7 @@ func TestTypedStartThatFails(t *testing.T) {
 	p := newcomer(t)
 	begun, err := p.Activation("anna", anna)
 	p.must(err)
-	other := typedOf(t, "nobody knows this")
+	other := unmadeCode()
 	p.tap("Add a bank", "Type the code")
 	p.Type("not an address")
 	p.Key(fyne.KeyReturn)
@@ -99,9 +99,23 @@ func TestTypedStartThatFails(t *testing.T) {
 	p.see("This start code is too old")
 }
 
-// typedOf is a well-made start code that no bank has made.
-func typedOf(t *testing.T, _ string) string {
-	t.Helper()
+// TestStartCodeInTheOtherField: who types the 20 characters where the long code goes is led to
+// where they belong.
+func TestStartCodeInTheOtherField(t *testing.T) {
+	p := settled(t)
+	begun, err := p.Activation("jef", jef)
+	p.must(err)
+	p.tap("Type a code")
+	p.Type(begun.Typed)
+	p.tap("Go on")
+	p.see("Address of your bank", strings.Split(begun.Typed, "-")[4])
+	p.Type(p.address())
+	p.tap("Go on")
+	p.see("Is this your bank?")
+}
+
+// unmadeCode is a well-made start code that no bank has made.
+func unmadeCode() string {
 	code := protocol.ActivationCode{}
 	copy(code.OneTime[:], "one-time code 16")
 	return code.Typed().String()
@@ -147,12 +161,12 @@ func TestLetter(t *testing.T) {
 
 	p.Hold(reply.Reply)
 	p.tap("Scan the second code")
-	p.see("Is this your bank?", "Meridian Bank", anna)
+	p.see("Type these digits", "Meridian Bank", anna)
 	digits := p.codeShown()
 	p.tap("Back") // the letter is kept, and gives the same digits
 	p.see("Continue with the letter")
 	p.tap("Continue with the letter", "Scan the second code")
-	p.see("Is this your bank?")
+	p.see("Type these digits")
 	if again := p.codeShown(); again != digits {
 		t.Errorf("the digits were %s and are now %s", digits, again)
 	}
@@ -185,7 +199,7 @@ func TestLetterThatIsGivenUp(t *testing.T) {
 	reply := p.byLetter("anna", anna)
 	p.Hold(reply.Reply)
 	p.tap("Scan the second code")
-	p.see("Is this your bank?")
+	p.see("Type these digits")
 	p.tap("The page says something else")
 	p.see("Nothing was added", "After five tries you need a new letter.")
 	p.tap("Back to the start", "Continue with the letter", "Give up this letter", "Keep it")
@@ -217,7 +231,7 @@ func TestLetterFirst(t *testing.T) {
 	p.paste(reply.Reply)
 	p.see("Enter your PIN", anna)
 	p.pin(annasPIN)
-	p.see("Is this your bank?")
+	p.see("Type these digits")
 }
 
 // TestRemovalCode: the bank's code says that this device is removed; the account goes when

@@ -8,6 +8,7 @@ import (
 
 	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
+	"github.com/zegel-app/zegel/authenticator"
 )
 
 // typeCode takes a code that is typed or pasted, and shows it back in groups of four.
@@ -88,6 +89,10 @@ func (t *typeCode) read() {
 	case strings.TrimSpace(t.text) == "":
 		t.wrong("type.empty")
 	case !code.ours:
+		if start, ok := startCode(t.text); ok {
+			t.nav.Push(&typedStart{App: t.App, typed: start})
+			return
+		}
 		t.take(t.text)
 	case code.wrongGroup() > 0:
 		t.changed(t.text)
@@ -96,6 +101,16 @@ func (t *typeCode) read() {
 	default:
 		t.take(code.head + code.body)
 	}
+}
+
+// startCode says whether a text can be the 20 characters that a bank is added with, and gives
+// them tidied.
+func startCode(text string) (string, bool) {
+	if strings.ContainsAny(text, ":/.") {
+		return "", false
+	}
+	clean, _ := authenticator.CheckTyped(text)
+	return clean, len(clean) == typedGroups*typedSize && tidy("ZEGEL:A/"+clean).wrongGroup() == 0
 }
 
 // typedText is a code as a person typed it, tidied: what stands before the groups, and the

@@ -94,8 +94,14 @@ func (h *home) showWaiting() {
 		return
 	}
 	h.parts.state.SetText(h.waitingState())
-	h.parts.rows.Objects = h.waitingRows()
+	h.putWaiting()
 	h.parts.page.Refresh()
+}
+
+// putWaiting puts the rows of what waits into their place, which takes no room without any.
+func (h *home) putWaiting() {
+	h.parts.rows.Objects = h.waitingRows()
+	h.parts.rows.Hidden = len(h.parts.rows.Objects) == 0
 }
 
 // openWaiting opens a request that waits, after the PIN where it is needed.
