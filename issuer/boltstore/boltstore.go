@@ -8,7 +8,8 @@
 // It does not encrypt: the secrets of keys lie in the file, and deleted records
 // stay in its free pages until bbolt uses them again. Put the file on an
 // encrypted disk. It is not for several processes at once: a bank that runs
-// more than one server writes a [issuer.Store] on its own database.
+// more than one server takes pgstore, or writes a [issuer.Store] on its own
+// database and holds it to storetest.
 package boltstore
 
 import (

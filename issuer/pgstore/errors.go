@@ -38,7 +38,7 @@ func clean(ctx context.Context, doing string, err error) error {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return fmt.Errorf("pgstore: %s: %w", doing, context.Cause(ctx))
+		return fmt.Errorf("pgstore: %s: %w", doing, ctx.Err())
 	case errors.Is(err, ErrNotDurable):
 		return ErrNotDurable
 	case errors.As(err, &answer):

@@ -82,7 +82,8 @@ const (
 	connectTime = 10 * time.Second
 
 	// transactionTime is how long View and Update take at most, tries and
-	// pauses together. A context can ask for less.
+	// pauses together; then they return context.DeadlineExceeded. A context can
+	// ask for less.
 	transactionTime = 20 * time.Second
 
 	// The server's own limits, should this process hang or the line break. A

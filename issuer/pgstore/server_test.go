@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/zegel-app/zegel/internal/postgres"
 	"github.com/zegel-app/zegel/issuer"
@@ -177,4 +178,50 @@ func databaseOf(dsn string) string {
 	_, rest, _ := strings.Cut(dsn, "@/")
 	name, _, _ := strings.Cut(rest, "?")
 	return name
+}
+
+// A transaction that waits for another one's lock ends with its context, and the
+// connection is of use again.
+func TestWaitEndsWithTheContext(t *testing.T) {
+	dsn := server.Database(t)
+	s := open(t, dsn+"&pool_max_conns=2")
+	put := func(tx issuer.Tx) error { return tx.Put(issuer.TableKeys, []byte("a"), []byte("x")) }
+	err := s.Update(t.Context(), func(tx issuer.Tx) error {
+		if err := put(tx); err != nil {
+			return err
+		}
+		short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if err := s.Update(short, put); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the second writer: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Update(t.Context(), put); err != nil {
+		t.Error(err)
+	}
+}
+
+// A transaction that is never alone gives up instead of going on for ever.
+func TestGivesUp(t *testing.T) {
+	s := open(t, server.Database(t))
+	count := func(tx issuer.Tx) error { return tx.Put(issuer.TableKeys, []byte("a"), nil) }
+	runs := 0
+	err := s.Update(t.Context(), func(tx issuer.Tx) error {
+		runs++
+		if _, err := tx.Get(issuer.TableKeys, []byte("b")); err != nil && !errors.Is(err, issuer.ErrNotFound) {
+			return err
+		}
+		if err := s.Update(t.Context(), count); err != nil {
+			return err
+		}
+		return count(tx)
+	})
+	// On a slow machine the time is over before the tries are.
+	if !errors.Is(err, pgstore.ErrBusy) && !errors.Is(err, context.DeadlineExceeded) || runs < 2 {
+		t.Errorf("after %d runs: %v", runs, err)
+	}
 }

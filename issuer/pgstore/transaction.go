@@ -34,7 +34,7 @@ func (s *Store) run(ctx context.Context, begin string, fn func(issuer.Tx) error)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, transactionTime, ErrBusy)
+	ctx, cancel := context.WithTimeout(ctx, transactionTime)
 	defer cancel()
 	pause := firstPause
 	for range maxTries {
@@ -44,7 +44,7 @@ func (s *Store) run(ctx context.Context, begin string, fn func(issuer.Tx) error)
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("pgstore: waiting for another try: %w", context.Cause(ctx))
+			return fmt.Errorf("pgstore: waiting for another try: %w", ctx.Err())
 		case <-time.After(rand.N(pause)):
 		}
 		pause = min(2*pause, longestPause)
