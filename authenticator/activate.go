@@ -111,6 +111,22 @@ func (v *Activation) Confirm() error {
 	return nil
 }
 
+// ConfirmPIN is Confirm with the PIN asked once more: one wrong PIN in 256 opens a session, and
+// a bank that is added with it could never be used. The PIN has to be the one that opened this
+// session. It is a try as in Unlock, with the same errors and the same count; after
+// *vault.WrongPINError nothing is kept and nothing lost, and it may be called again. Who has
+// typed the right PIN then, and the wrong one before, unlocks anew.
+func (v *Activation) ConfirmPIN(pin *PIN) error {
+	unlocked, err := v.session.open()
+	if err != nil {
+		return err
+	}
+	if err := unlocked.ConfirmPIN(pin); err != nil {
+		return err
+	}
+	return v.Confirm()
+}
+
 // Cancel forgets the keys: the digits do not match, or the customer went away. A letter stays
 // until CancelLetter, and its second code can be scanned again.
 func (v *Activation) Cancel() {

@@ -2,9 +2,9 @@
 // code, says whose it is, unlocks that person's profile, shows what the bank asks, and
 // answers.
 //
-// It promises: no code without a record of it; nothing of an order before the PIN of the
-// profile that it is for; one PIN, one approval; nothing of one profile through the session
-// of another.
+// It promises: no code, and nothing sent, without a record of it; what is sent again is the
+// very same bytes; nothing of an order before the PIN of the profile that it is for; one PIN,
+// one approval; nothing of one profile through the session of another.
 //
 // It does not draw, and it does not keep time or files of its own: the clock and the vault
 // are given to it.

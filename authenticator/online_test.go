@@ -15,7 +15,6 @@ import (
 
 	"github.com/zegel-app/zegel/authenticator"
 	"github.com/zegel-app/zegel/issuer"
-	"github.com/zegel-app/zegel/platform/keystore"
 	"github.com/zegel-app/zegel/protocol"
 	"github.com/zegel-app/zegel/vault"
 )
@@ -325,9 +324,7 @@ func TestSendEnds(t *testing.T) {
 func TestAWrongPINThatPasses(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.vault.Close())
-	// Seeded, so that it is the same PIN each time, and with seeds that find one soon.
-	w.dir, w.keys, w.random = t.TempDir(), keystore.NewMemory(seeded(4)), seeded(2)
-	w.open(cheap)
+	w.seed()
 	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)
 	key := w.enrol(s, "anna", "Anna Peeters")
 	slipped := w.slip(s.ID())
