@@ -194,7 +194,7 @@ func (w *window) transfers(h *house, anna *visitor, d *device.Device) {
 	}
 	w.copies(s.text("code-text"))
 	w.open(s.at.Path)
-	w.keyboard()
+	w.keyboard("open-zegel", "copy-code", "SUMMARY", "answer", "submit-code")
 	w.do(chromedp.SendKeys(testid("answer"), wrong(right)))
 	w.click("submit-code", "tries-left")
 	w.inspect("transfer-wrong-code")

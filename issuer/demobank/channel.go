@@ -97,19 +97,28 @@ func (c *channelChange) order() (protocol.Order, error) {
 
 // beforehand tells the issuer, whose store may be another than the bank's. It
 // may be done twice.
-func (c *channelChange) beforehand(ctx context.Context, b *Bank, r *request) error {
-	if err := b.detachAll(ctx, r.Customer, c.Name); err != nil || !c.Attach {
-		return err
+func (c *channelChange) beforehand(ctx context.Context, b *Bank, r *request) (why string, err error) {
+	if !c.Attach {
+		return "", b.detachAll(ctx, r.Customer, c.Name, protocol.KeyID{})
 	}
-	return b.issuer.Attach(ctx, r.Key, c.Name)
+	err = b.issuer.Attach(ctx, r.Key, c.Name)
+	switch {
+	case errors.Is(err, issuer.ErrUnknownChannel):
+		return "This device was added before there was this channel. Remove it, and add it again.", nil
+	case errors.Is(err, issuer.ErrBlocked), errors.Is(err, issuer.ErrRemoved):
+		return "This device does not work any more.", nil
+	case err != nil:
+		return "", err
+	}
+	return "", b.detachAll(ctx, r.Customer, c.Name, r.Key)
 }
 
-// detachAll takes a channel from every device of a customer. A blocked one signs
-// in nowhere anyway.
-func (b *Bank) detachAll(ctx context.Context, customer, name string) error {
+// detachAll takes a channel from every device of a customer but one. A blocked
+// one signs in nowhere anyway.
+func (b *Bank) detachAll(ctx context.Context, customer, name string, but protocol.KeyID) error {
 	keys, err := b.issuer.Keys(ctx, customer)
 	for _, k := range keys {
-		if err == nil && k.State == issuer.KeyActive && isAttached(k, name) {
+		if err == nil && k.State == issuer.KeyActive && k.ID != but && isAttached(k, name) {
 			err = b.issuer.Detach(ctx, k.ID, name)
 		}
 	}

@@ -1,9 +1,15 @@
 package demobank_test
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/zegel-app/zegel/issuer"
+	"github.com/zegel-app/zegel/issuer/boltstore"
+	"github.com/zegel-app/zegel/issuer/demobank"
 	"github.com/zegel-app/zegel/issuer/internal/device"
 	"github.com/zegel-app/zegel/protocol"
 )
@@ -179,4 +185,41 @@ func TestTextMessagesHavePaceAndTries(t *testing.T) {
 		t.Errorf("the eleventh text message within an hour: %d", s.status)
 	}
 	h.trade(t, "jef").expectState("step", "TEXT")
+}
+
+// A device from the time before there was a channel is not attached to it, and
+// the page says why.
+func TestB4DeviceOfBefore(t *testing.T) {
+	keys, err := boltstore.Open(filepath.Join(t.TempDir(), "keys.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { keys.Close() })
+	mux := http.NewServeMux()
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	before, err := issuer.New(issuer.Config{Store: keys, Name: demobank.Name, Address: server.URL + "/zegel", Channels: []string{channelWeb}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux.Handle("/zegel/", http.StripPrefix("/zegel", before.Handler()))
+	a, err := before.StartActivation(t.Context(), "anna", "Anna Peeters")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := device.Enrol(server.Client(), a.Text, "Old phone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := before.ConfirmActivation(t.Context(), a.ID, true); err != nil {
+		t.Fatal(err)
+	}
+
+	anna := newHouseWith(t, keys).signIn(t, "anna")
+	s := anna.get("/preferences/channels").press("attach-trading")
+	s = s.press("submit-code", "code", s.answer(d, protocol.Approve)).expectState("state", "REFUSED").expectText("state", "added before there was this channel")
+	if anna.way("trading") != "Text message" {
+		t.Error("it was attached")
+	}
+	anna.attach(d, "web")
 }

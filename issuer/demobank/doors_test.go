@@ -32,12 +32,14 @@ func (w *window) doors(h *house, anna *visitor, d *device.Device) {
 	w.inspect("channel-change-done")
 	w.open("/preferences/channels")
 	w.inspect("channels-attached")
+	w.keyboard("attach-web", "detach-trading", "cancel-trading")
 
 	w.open("/trading")
 	w.inspect("trading-signin")
 	w.do(chromedp.SendKeys(testid("user"), "anna"), chromedp.SendKeys(testid("password"), "meridian"))
 	w.click("sign-in-trading", "step")
 	w.inspect("step-code")
+	w.keyboard("answer", "submit-code", "cancel-codes")
 	w.do(chromedp.SendKeys(testid("answer"), "1234 5678"))
 	w.click("submit-code", "error")
 	w.inspect("step-code-wrong")
@@ -91,6 +93,7 @@ func TestLetterInABrowser(t *testing.T) {
 	w.do(chromedp.Focus(testid("password-letter")), chromedp.KeyEvent("meridian\r"))
 	w.await("the letter's page", `document.readyState === "complete" && document.querySelector("[data-testid=letter]") !== null`)
 	w.inspect("letter-created")
+	w.keyboard("print-letter", "device-code", "submit-device-code", "cancel")
 	path := value[string](w, "location.pathname")
 
 	sheet := anna.get(path + "/print")

@@ -100,7 +100,6 @@ type activationPage struct {
 	Activation *issuer.Activation
 	Poll       string // what the page's script compares
 	First      bool   // the customer's first device
-	Address    string // to type, where no code can be scanned
 }
 
 // ofCustomer gives the activation of the request when it is this customer's;
@@ -135,12 +134,13 @@ func (b *Bank) showActivation(w http.ResponseWriter, r *http.Request, s session)
 		http.Redirect(w, r, letterPath(a.ID), http.StatusSeeOther)
 		return
 	}
-	body := activationPage{Activation: a, Poll: progress(a), Address: b.issuerAddress}
+	body := activationPage{Activation: a, Poll: progress(a)}
 	body.Action, body.Token = "/preferences/zegel/"+string(a.ID), s.token
 	p := page{Section: "preferences"}
 	switch {
 	case a.State == issuer.ActivationCreated:
 		p.Title, p.Refresh = "Add Zegel", 3
+		body.Typed, body.Address = a.Typed, b.issuerAddress
 		if err := body.fill(a.Text, a.Expires, b.now()); err != nil {
 			b.fail(w, r, s, err)
 			return

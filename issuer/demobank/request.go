@@ -60,8 +60,8 @@ type errand interface {
 type outside interface {
 	errand
 	// beforehand is called before carryOut. What it does can be done twice,
-	// because the bank may stop in between.
-	beforehand(ctx context.Context, b *Bank, r *request) error
+	// because the bank may stop in between. why is as that of carryOut.
+	beforehand(ctx context.Context, b *Bank, r *request) (why string, err error)
 }
 
 // requestWords are a request in words.
@@ -152,8 +152,10 @@ func (l ledger) changeRequest(ctx context.Context, id string, change func(issuer
 
 // settleRequest carries out what the customer answered to a request.
 func (b *Bank) settleRequest(ctx context.Context, q *request, approved bool) (*request, error) {
+	why := ""
 	if errand, ok := q.errand().(outside); ok && approved && q.State == transferWaiting {
-		if err := errand.beforehand(ctx, b, q); err != nil {
+		var err error
+		if why, err = errand.beforehand(ctx, b, q); err != nil {
 			return nil, err
 		}
 	}
@@ -161,7 +163,7 @@ func (b *Bank) settleRequest(ctx context.Context, q *request, approved bool) (*r
 	if err != nil {
 		return nil, err
 	}
-	return b.ledger.settleRequest(ctx, q, approved, notMe, b.now())
+	return b.ledger.settleRequest(ctx, q, approved, notMe, why, b.now())
 }
 
 // notMe says whether the customer rejected because he did not ask for it. After
@@ -176,15 +178,18 @@ func (b *Bank) notMe(ctx context.Context, id issuer.ChallengeID, approved bool) 
 
 // settleRequest writes down what the customer answered and carries it out,
 // once, however often it is called.
-func (l ledger) settleRequest(ctx context.Context, q *request, approved, notMe bool, now time.Time) (*request, error) {
+func (l ledger) settleRequest(ctx context.Context, q *request, approved, notMe bool, why string, now time.Time) (*request, error) {
 	return l.changeRequest(ctx, q.ID, func(tx issuer.Tx, r *request) (err error) {
 		r.Key, r.Challenge = q.Key, q.Challenge // whose answer it is, though another may have been asked since
 		r.Text, r.State, r.Done, r.NotMe = "", transferRejected, now, notMe
 		if !approved {
 			return nil
 		}
+		if r.Why = why; r.Why == "" {
+			r.Why, err = r.errand().carryOut(tx, r, now)
+		}
 		r.State = requestDone
-		if r.Why, err = r.errand().carryOut(tx, r, now); r.Why != "" {
+		if r.Why != "" {
 			r.State = transferRefused
 		}
 		return err

@@ -28,11 +28,11 @@ func (v *revocation) order() (protocol.Order, error) {
 	return &protocol.DeviceChange{Action: protocol.RemoveDevice, Device: name}, nil
 }
 
-func (v *revocation) beforehand(ctx context.Context, b *Bank, r *request) error {
+func (v *revocation) beforehand(ctx context.Context, b *Bank, r *request) (string, error) {
 	if !v.Others {
-		return b.issuer.Remove(ctx, v.Key)
+		return "", b.issuer.Remove(ctx, v.Key)
 	}
-	return b.removeAllBut(ctx, r.Customer, r.Key)
+	return "", b.removeAllBut(ctx, r.Customer, r.Key)
 }
 
 // removeAllBut removes every device of a customer, except one. The zero key is

@@ -18,6 +18,8 @@ type scan struct {
 	QR        template.HTML
 	Text      string
 	Link      template.URL
+	Typed     string    // what can be typed in place of the picture, where there is such
+	Address   string    // of the bank, to type with it
 	Remaining int       // seconds
 	Until     time.Time // for browsers without script
 

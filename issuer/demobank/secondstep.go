@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/zegel-app/zegel/issuer"
+	"github.com/zegel-app/zegel/protocol"
 )
 
 // stepLife is how long after the password the second step can be done.
@@ -241,7 +242,7 @@ func (b *Bank) cancelCodes(w http.ResponseWriter, r *http.Request, s session) {
 		return
 	}
 	// The bank's own record goes last: as long as it is there, this can be done again.
-	err := b.detachAll(r.Context(), customer, c.Name)
+	err := b.detachAll(r.Context(), customer, c.Name, protocol.KeyID{})
 	if err == nil {
 		err = b.ledger.detach(r.Context(), customer, c.Name)
 	}
