@@ -161,7 +161,10 @@ static int ksAliases(uintptr_t e, char *text, long cap, long *n) {
 	jmethodID next = method(env, all, "nextElement", "()Ljava/lang/Object;");
 	if (!more || !next) return thrown(env);
 	*n = 0;
-	while ((*env)->CallBooleanMethod(env, all, more)) {
+	for (;;) {
+		jboolean has = (*env)->CallBooleanMethod(env, all, more);
+		if ((*env)->ExceptionCheck(env)) return thrown(env);
+		if (!has) return ksDone;
 		jstring alias = (jstring)(*env)->CallObjectMethod(env, all, next);
 		if ((*env)->ExceptionCheck(env) || !alias) return thrown(env);
 		const char *utf = (*env)->GetStringUTFChars(env, alias, NULL);
@@ -177,7 +180,6 @@ static int ksAliases(uintptr_t e, char *text, long cap, long *n) {
 		(*env)->DeleteLocalRef(env, alias);
 		if (!fits) return ksUnavailable;
 	}
-	return (*env)->ExceptionCheck(env) ? thrown(env) : ksDone;
 }
 
 // ksInside asks Android whether a chip has the key.
