@@ -235,6 +235,10 @@ func (r *keyRenderer) Layout(size fyne.Size) {
 	placeGround(r.ground, size)
 	placeRing(r.ring, size)
 	m := r.text.MinSize()
+	if room := size.Width - 2*6; !r.k.raised && m.Width > room && room > 0 {
+		r.text.TextSize *= room / m.Width // words on a key: they keep to one line
+		m = r.text.MinSize()
+	}
 	r.text.Move(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
 	r.text.Resize(m)
 	s := 26 * scaleOf(r.k.Theme())

@@ -132,7 +132,7 @@ func (l *pageLayout) header(size fyne.Size) float32 {
 	if r := l.parts.Right; r != nil {
 		m := r.MinSize()
 		if b, ok := r.(*Button); ok {
-			m.Width = fyne.Max(m.Width, fyne.Min(b.natural(), size.Width/2))
+			m.Width = fyne.Max(m.Width, fyne.Min(b.natural(), size.Width*0.6))
 			m.Height = b.HeightForWidth(m.Width)
 		}
 		r.Resize(fyne.NewSize(fyne.Max(m.Width, Target), fyne.Max(m.Height, Target)))

@@ -36,7 +36,7 @@ func ScanPage(p ScanParts) *fyne.Container {
 		l.low.Add(p.Below)
 	}
 	if len(p.Tools) > 0 {
-		l.low.Add(Across(Gap, p.Tools...))
+		l.low.Add(fyne.NewContainerWithLayout(tools{Gap}, p.Tools...))
 	}
 	page := fyne.NewContainerWithLayout(l, append(objects, l.low)...)
 	if p.Hint != nil {

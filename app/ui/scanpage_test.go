@@ -13,10 +13,13 @@ func TestScanPageKeepsItsPartsApart(t *testing.T) {
 	finder, hint := NewViewfinder("Camera"), NewHint("Hold still")
 	finder.SetPicture(view())
 	below := NewButton("Not working? Type the code instead.", Outlined, Icon{}, nil)
-	tools := []fyne.CanvasObject{NewToolButton("Light", Icons.Light, nil), NewToolButton("Picture", Icons.Picture, nil), NewToolButton("Type code", Icons.Keyboard, nil)}
+	tools := []fyne.CanvasObject{NewToolButton("Light", Icons.Light, nil), NewToolButton("Picture", Icons.Picture, nil), NewToolButton("Type code", Icons.Keyboard, nil), NewToolButton("Einfügen", Icons.Paste, nil)}
 	page := ScanPage(ScanParts{Title: "Scan your bank's code", Back: func() {}, Finder: finder, Hint: hint, Below: below, Tools: tools})
 	c.SetContent(page)
 	c.Resize(fyne.NewSize(360, 640))
+	if a, b, last := tools[0], tools[1], tools[3]; a.Size() != b.Size() || last.Position().Y <= a.Position().Y || last.Size().Width < last.(*ToolButton).leastWidth() {
+		t.Errorf("the tools are %v, %v and, at %v, %v", a.Size(), b.Size(), last.Position(), last.Size())
+	}
 	for _, words := range []string{"Hold still", "Too much glare. Tilt the screen until you see no lamp in it any more", "Hold still"} {
 		hint.SetText(words)
 		if h := hint.HeightForWidth(hint.Size().Width); hint.Size().Height < h {

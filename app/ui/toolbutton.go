@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -114,4 +117,78 @@ func (r *toolRenderer) MinSize() fyne.Size { return r.b.MinSize() }
 func (r *toolRenderer) Destroy()           {}
 func (r *toolRenderer) Objects() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{r.ground, r.ring, r.icon.image}, texts(r.lines)...)
+}
+
+// leastWidth is the width at which no word of the label is broken.
+func (b *ToolButton) leastWidth() float32 {
+	var w float32
+	for _, word := range strings.Fields(b.label) {
+		w = fyne.Max(w, b.face().width(word))
+	}
+	return fyne.Max(Target, w+12+1)
+}
+
+// tools puts tool buttons side by side, in as many rows as it takes to break no word.
+type tools struct{ gap float32 }
+
+// columns is how many stand in a row.
+func (l tools) columns(o []fyne.CanvasObject, width float32) int {
+	count, least := 0, float32(Target)
+	for _, one := range o {
+		if !one.Visible() {
+			continue
+		}
+		count++
+		if b, ok := one.(*ToolButton); ok {
+			least = fyne.Max(least, b.leastWidth())
+		}
+	}
+	for rows := 1; rows < count; rows++ {
+		n := (count + rows - 1) / rows
+		if (width-l.gap*float32(n-1))/float32(n) >= least {
+			return n
+		}
+	}
+	return 1
+}
+
+// rows gives the visible ones, row by row.
+func (l tools) rows(o []fyne.CanvasObject, width float32) [][]fyne.CanvasObject {
+	var shown []fyne.CanvasObject
+	for _, one := range o {
+		if one.Visible() {
+			shown = append(shown, one)
+		}
+	}
+	return slices.Collect(slices.Chunk(shown, l.columns(o, width)))
+}
+
+func (l tools) HeightForWidth(o []fyne.CanvasObject, width float32) float32 {
+	var h float32
+	for i, row := range l.rows(o, width) {
+		if i > 0 {
+			h += l.gap
+		}
+		h += (&across{l.gap}).HeightForWidth(row, width)
+	}
+	return h
+}
+
+func (l tools) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(2*Target, l.HeightForWidth(o, 1000))
+}
+
+func (l tools) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return
+	}
+	var y float32
+	for _, row := range l.rows(o, size.Width) {
+		h := (&across{l.gap}).HeightForWidth(row, size.Width)
+		(&across{l.gap}).Layout(row, fyne.NewSize(size.Width, h))
+		for _, one := range row {
+			one.Move(fyne.NewPos(one.Position().X, y))
+		}
+		y += h + l.gap
+	}
 }

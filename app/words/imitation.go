@@ -7,8 +7,44 @@ import (
 
 // Letters of Greek and Cyrillic that look like Latin ones in most fonts
 // (Unicode UTS 39, confusables).
-const imitations = "АВЕЅІЈКМНОРСТУХҮԌԚԜЗаеѕіјорсухһԁԛԝѵүӏ" +
-	"ΑΒΕΖΗΙΚΜΝΟΡΤΥΧΟονρυικγχ"
+const imitations = "АВЕЅІЈКМНОРСТУХҮӀԌԚԜЗЬаеѕіјорсухһԁԛԝѵүӏь" +
+	"ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϒονρυικγχσϲϳ"
+
+// Imitates tells whether a text has characters that deceive the eye: letters that pass for
+// those of another script, characters that imitate punctuation, and ones that are not seen
+// or that move what is seen. The screens warn of such a name besides showing it by Visible.
+// A name in a script that the app merely cannot draw deceives nobody.
+func Imitates(s string) bool {
+	glyphs := read(s)
+	for _, g := range glyphs {
+		if g.bad || unicode.Is(unicode.Cf, g.r) || unicode.Is(invisible, g.r) || unicode.Is(imitators, g.r) || latinImitation(g.r) {
+			return true
+		}
+	}
+	boxMarks(glyphs)
+	for i := range glyphs {
+		if glyphs[i].hide && unicode.Is(unicode.M, glyphs[i].r) {
+			return true
+		}
+	}
+	before := make([]bool, len(glyphs))
+	for i, g := range glyphs {
+		before[i] = g.hide
+	}
+	boxImitations(glyphs)
+	for i, g := range glyphs {
+		if g.hide && !before[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// latinImitation tells letters of phonetic writing that pass for plain Latin ones; no name is
+// written with them.
+func latinImitation(r rune) bool {
+	return strings.ContainsRune("ɑɡɩɪʀʏʟɴʙʜʋɾꞁꜱᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ", r)
+}
 
 // scripts whose letters the app's font can draw.
 var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic}

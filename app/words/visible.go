@@ -60,7 +60,7 @@ func plain(r rune) bool {
 	switch {
 	case space(r):
 		return true
-	case !unicode.IsPrint(r), unicode.Is(unicode.Me, r), unicode.Is(invisible, r), unicode.Is(imitators, r):
+	case !unicode.IsPrint(r), unicode.Is(unicode.Me, r), unicode.Is(invisible, r), unicode.Is(imitators, r), latinImitation(r):
 		return false
 	case r >= 0x0334 && r <= 0x0338: // strokes through a letter
 		return false

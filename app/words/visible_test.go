@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/zegel-app/zegel/assets"
 )
 
 func TestVisible(t *testing.T) {
@@ -45,6 +47,9 @@ func TestVisible(t *testing.T) {
 		"Gar\u03b1ge":                 "Gar[U+03B1]ge",
 		"Meridian \u0410\u0420\u0421": "Meridian [U+0410][U+0420][U+0421]",
 		"Анна АРС":                    "Анна АРС",
+		"\u0410\u03a1\u0421 Bank":     "[U+0410][U+03A1][U+0421] Bank",
+		"Me\u0433idian":               "Me[U+0433]idian",
+		"\u0251nna":                   "[U+0251]nna",
 		"1\u041e\u041e0":              "1[U+041E × 2]0",
 		strings.Repeat("\u200b", 300): "[U+200B × 300]",
 	} {
@@ -83,4 +88,58 @@ func FuzzVisible(f *testing.F) {
 			t.Fatalf("Visible(%+q) keeps a run of spaces", s)
 		}
 	})
+}
+
+func TestImitates(t *testing.T) {
+	for _, honest := range []string{
+		"", "Garage De Smet", "Nguyễn Thị Ánh", "Αθήνα Παπαδόπουλος", "Иван Петров, Ул. 5", "O'Brien & Søn", "张三", "שלום",
+		"Łukasz Żółć", "Jürgen Größe", "Çağrı Işık", "Αθήνα Cafe", "Dvořák / Nováková", "two  spaces", "Стоматология BelaDent",
+	} {
+		if Imitates(honest) {
+			t.Errorf("%q is taken for a deception", honest)
+		}
+	}
+	for _, sly := range []string{
+		"P\u0430ypal", "Meridian \u0410\u0420\u0421", "pay\u200bpal", "\u202egnp.exe", "bank.example\u2215evil", "\u0261oogle", "a\xff", "1\u0336000", "\u3164",
+	} {
+		if !Imitates(sly) {
+			t.Errorf("%+q is not noticed", sly)
+		}
+	}
+}
+
+// All letters of the app's languages, and of the names of people who use the euro, are drawn:
+// none of them becomes a box.
+func TestNamesOfEuropeAndVietnamAreDrawn(t *testing.T) {
+	for _, letters := range []string{
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+		"ÀÂÄÆÇÈÉÊËÎÏÔÖŒÙÛÜŸßàâäæçèéêëîïôöœùûüÿẞ",
+		"ÁÍÓÚÝĄĆČĎĐĘĚĞĢĪĮĶĹĽĻŁŃŇŅÑŐØŔŘŚŠŞŢŤȚȘŮŰŪŲŹŽŻÅĀĒĠĦŻáíóúýąćčďđęěğģīįķĺľļłńňņñőøŕřśšşţťțșůűūųźžżåāēġħıİ",
+		"ĂÂĐÊÔƠƯăâđêôơưÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴ",
+		"àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+		"ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰΆΈΉΊΌΎΏ",
+		"АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюяЁёЇїІіЄєҐґЂђЉљЊњЋћЏџЅѕЈј",
+		"€₫£“”„«»’…–·•−×½0123456789",
+	} {
+		for _, r := range letters {
+			if !plain(r) {
+				t.Errorf("%c (%U) is not drawn", r, r)
+			}
+		}
+	}
+	for _, language := range Languages() {
+		m, err := load(assets.Translations, language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, forms := range m {
+			for _, text := range forms {
+				for _, r := range text {
+					if r != '\n' && !plain(r) {
+						t.Errorf("%s, %s: %c (%U) is not drawn", language, key, r, r)
+					}
+				}
+			}
+		}
+	}
 }
