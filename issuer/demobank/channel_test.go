@@ -117,6 +117,28 @@ func TestB2CancelAndRegisterAgain(t *testing.T) {
 	h.trade(t, "anna").expectState("step", "STOPPED").follow("cancel-codes").expectState("step", "CANCEL")
 }
 
+// The same at the bank's own sign-in, which then takes the password alone again.
+func TestB2CancelAtTheBanksOwnSignIn(t *testing.T) {
+	h := newHouse(t)
+	anna := h.signIn(t, "anna")
+	d := anna.addDevice("Anna's phone")
+	anna.attach(d, "web")
+	v := h.visitor(t)
+	s := v.get("/sign-in").press("sign-in", "user", "anna", "password", "meridian").expectState("step", "CODE")
+	s = s.follow("cancel-codes").press("send-text")
+	s = s.press("confirm-cancel", "text", s.text("text-message")).expectState("step", "CANCELLED").follow("go-on")
+	if v.get("/accounts").at.Path != "/sign-in" {
+		t.Error("cancelling codes signs in")
+	}
+	if s = s.press("sign-in", "user", "anna", "password", "meridian"); s.at.Path != "/accounts" {
+		t.Errorf("%s: %s", s.at, text(s.root))
+	}
+	// Without the password nobody comes so far.
+	if page := h.visitor(t).get("/channels/web/cancel"); page.at.Path != "/sign-in" {
+		t.Errorf("%s", page.at)
+	}
+}
+
 func TestB4ChannelsOneByOne(t *testing.T) {
 	h := newHouse(t)
 	anna := h.signIn(t, "anna")

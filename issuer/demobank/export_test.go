@@ -10,6 +10,12 @@ import (
 // Issuer gives tests the bank's issuer, to answer behind the pages' back.
 func (b *Bank) Issuer() *issuer.Issuer { return b.issuer }
 
+// Wait gives what is closed when a challenge is answered.
+func (b *Bank) Wait(id issuer.ChallengeID) (answered <-chan struct{}) {
+	answered, _ = b.streams.wait(id)
+	return answered
+}
+
 // MaxSessions is how many browsers the bank remembers.
 const MaxSessions = maxSessions
 

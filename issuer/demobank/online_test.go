@@ -1,10 +1,12 @@
 package demobank_test
 
 import (
+	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/zegel-app/zegel/issuer"
 	"github.com/zegel-app/zegel/protocol"
 )
 
@@ -23,8 +25,18 @@ func TestI7ApprovedOnline(t *testing.T) {
 	if len(waiting) != 1 || waiting[0] != s.text("code-text") {
 		t.Fatalf("%d requests wait", len(waiting))
 	}
+	c, err := d.Open(waiting[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	woken := h.bank.Wait(issuer.ChallengeID(hex.EncodeToString(c.ID)))
 	if err := d.AnswerOnline(anna.client, waiting[0], protocol.Answer{Decision: protocol.Approve}); err != nil {
 		t.Fatal(err)
+	}
+	select {
+	case <-woken: // before the device had its answer
+	default:
+		t.Error("the pages of this process are not woken at once")
 	}
 	select {
 	case said := <-heard:

@@ -1,6 +1,7 @@
 package demobank_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,46 @@ func (v *visitor) set(d *device.Device, name string, typed ...string) {
 }
 
 const abroadIBAN = "DE89 3704 0044 0532 0130 00"
+
+// Every setting: the device shows it from its old value to its new one, a no
+// leaves it, and a yes that comes online changes it.
+func TestF2SecuritySettings(t *testing.T) {
+	h := newHouse(t)
+	anna := h.signIn(t, "anna")
+	d := anna.addDevice("Anna's phone")
+	for name, typed := range map[string][]string{
+		"abroad": nil, "direct-debits": nil, "alerts": nil,
+		"unsigned": {"value", "25"}, "limit": {"value", "1 000"},
+	} {
+		page := anna.get("/preferences/security")
+		old := page.text("now-" + name)
+		for _, decision := range []protocol.Decision{protocol.Reject, protocol.Approve} {
+			s := anna.get("/preferences/security").press("change-"+name, typed...).expectState("state", "WAITING")
+			c, err := d.Open(s.text("code-text"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			change := c.Order.(*protocol.SettingChange)
+			if words := strings.ReplaceAll(change.Old, "\u00a0", " "); words != old || change.New == change.Old {
+				t.Errorf("%s: the page says %q, the app %+v", name, old, change)
+			}
+			answer := protocol.Answer{Decision: decision}
+			want, state := change.Old, "REJECTED"
+			if decision == protocol.Approve {
+				want, state = change.New, "DONE"
+			} else {
+				answer.Reason = protocol.ChangedMind
+			}
+			if err := d.AnswerOnline(anna.client, s.text("code-text"), answer); err != nil {
+				t.Fatal(err)
+			}
+			s.get(s.at.Path).expectState("state", state)
+			if now := anna.get("/preferences/security").text("now-" + name); now != strings.ReplaceAll(want, "\u00a0", " ") {
+				t.Errorf("%s is %q after %c, want %q", name, now, decision, want)
+			}
+		}
+	}
+}
 
 func TestF2TransfersAbroad(t *testing.T) {
 	h := newHouse(t)
