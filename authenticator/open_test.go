@@ -34,9 +34,11 @@ func TestOpenSaysHowKeysAreKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	away := &keystore.Faulty{Store: keys, Fails: keystore.FailFrom(1)}
-	if _, err := authenticator.OpenWith(folder, away, authenticator.Config{}); !errors.Is(err, keystore.ErrUnavailable) || errors.Is(err, keystore.ErrLost) {
-		t.Errorf("with its store away it says %v", err)
+	for _, what := range []error{keystore.ErrUnavailable, keystore.ErrRefused} {
+		away := &keystore.Faulty{Store: keys, Fails: keystore.FailFrom(1), Err: what}
+		if _, err := authenticator.OpenWith(folder, away, authenticator.Config{}); !errors.Is(err, what) || errors.Is(err, keystore.ErrLost) {
+			t.Errorf("a store that says %v: %v", what, err)
+		}
 	}
 	if a, err = authenticator.OpenWith(folder, keys, authenticator.Config{}); err != nil {
 		t.Fatal(err)

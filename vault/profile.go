@@ -24,6 +24,8 @@ type Profile struct {
 	TriesLeft int       // 0 unless Active
 	WaitUntil time.Time // when the next try may be; zero for now
 	Created   time.Time
+	// RolledBack says that an older copy of the file was put back: no try is given, see ErrRolledBack.
+	RolledBack bool
 }
 
 // Profiles lists the profiles, oldest first. One that can't be read is listed as Lost; it is no error. An error
@@ -77,7 +79,7 @@ func (v *Vault) profile(id ProfileID) (Profile, error) {
 		p.TriesLeft = MaxFailed - p.Failed
 		p.WaitUntil = tr.until(v.now())
 	case errors.Is(err, ErrRolledBack):
-		p.TriesLeft = 0
+		p.TriesLeft, p.RolledBack = 0, true
 	case unreadable(err):
 		p.State = Lost
 	default:

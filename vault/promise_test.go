@@ -268,6 +268,41 @@ func TestTriesAnErrorOfAnyStoreRefusesTheTry(t *testing.T) {
 	}
 }
 
+func TestTriesAKeyIsLostAwayOrRefusedEachInItsOwnWords(t *testing.T) {
+	all := []error{keystore.ErrLost, keystore.ErrUnavailable, keystore.ErrRefused}
+	for _, what := range all {
+		h := newHousehold(t)
+		check(t, h.v.Close())
+		faulty := &keystore.Faulty{Store: openKeys(t, h.dir), Err: what}
+		h.v = openWith(t, h.dir, h.clock, faulty)
+		faulty.Fails = func(int, string) bool { return true }
+		for range MaxFailed + 1 {
+			_, err := h.v.Unlock(h.anna.id, h.anna.pin)
+			_, listed := h.v.Profiles()
+			for _, other := range all {
+				if errors.Is(err, other) != (other == what) {
+					t.Errorf("%v: a try says %v", what, err)
+				}
+				if errors.Is(listed, other) != (other == what && what != keystore.ErrLost) {
+					t.Errorf("%v: the list says %v", what, listed)
+				}
+			}
+		}
+		if what == keystore.ErrLost {
+			if p := profileOf(t, h.v, h.anna.id); p.State != Lost {
+				t.Errorf("without its key the profile is %+v", p)
+			}
+		}
+		// When it comes back, nothing was counted and nothing is gone.
+		faulty.Fails = nil
+		h.reopen(t)
+		if p := profileOf(t, h.v, h.anna.id); p.Failed != 0 {
+			t.Errorf("%v: the profile is %+v", what, p)
+		}
+		whole(t, h.v, h.anna)
+	}
+}
+
 func TestTriesWaitAfterTheThirdAndTheFourthAndEndAtTheFifth(t *testing.T) {
 	h := newHousehold(t)
 	for i, pin := range wrongPINs(t, h.v, h.anna.id, 4) {

@@ -155,7 +155,7 @@ func TestFilePutBack(t *testing.T) {
 			t.Fatalf("a file put back says %v", err)
 		}
 	}
-	if p := profileOf(t, h.v, h.anna.id); p.State != Active || p.TriesLeft != 0 {
+	if p := profileOf(t, h.v, h.anna.id); p.State != Active || p.TriesLeft != 0 || !p.RolledBack {
 		t.Errorf("a file put back lists %+v", p)
 	}
 	whole(t, h.v, h.jef)

@@ -14,6 +14,8 @@ type Faulty struct {
 	// Late lets a failing call do its work first and lose only the answer, as when the power of a bus or the
 	// connection to a daemon goes just after.
 	Late bool
+	// Err is what a failing call says; nil is ErrUnavailable.
+	Err error
 
 	mu    sync.Mutex
 	calls int
@@ -42,13 +44,16 @@ func (f *Faulty) do(method string, call func() error) error {
 	f.calls++
 	n := f.calls
 	fail := f.Fails != nil && f.Fails(n, method)
-	late := f.Late
+	late, say := f.Late, f.Err
 	f.mu.Unlock()
 	if fail {
 		if late {
 			_ = call()
 		}
-		return fmt.Errorf("%w: call %d, %s, made to fail", ErrUnavailable, n, method)
+		if say == nil {
+			say = ErrUnavailable
+		}
+		return fmt.Errorf("%w: call %d, %s, made to fail", say, n, method)
 	}
 	return call()
 }
