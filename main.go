@@ -50,7 +50,7 @@ func run(data, look, size, asked string) error {
 	}
 	var auth *authenticator.Authenticator
 	a := app.New(app.Config{
-		Fyne: f, Words: words.New("en"), Camera: source(look), Display: platform.ReadDisplay,
+		Fyne: f, Words: words.New(words.Device()), Camera: source(look), Display: platform.ReadDisplay,
 		Open: func() (opened *authenticator.Authenticator, err error) {
 			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: ui.BrandName + " on " + system()})
 			auth = opened

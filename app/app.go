@@ -63,9 +63,11 @@ type App struct {
 	curtain fyne.CanvasObject // is over everything while the app is in the background
 
 	session   *authenticator.Session // nil while locked
+	unsure    *authenticator.Session // opened by a PIN that was typed once: one wrong PIN in 256 opens it too
 	touched   time.Time              // the last sign of life
 	clipboard clip
 	pending   string // a code from outside that waits to be read
+	asides    int    // how much runs beside the page
 	stop      context.CancelFunc
 }
 
@@ -272,6 +274,10 @@ func (a *App) second() {
 
 // Busy says whether something slow runs.
 func (a *App) Busy() bool { return a.job != nil }
+
+// Asking says whether something that the page does not wait for is still under way: what the
+// page shows may change by itself.
+func (a *App) Asking() bool { return a.asides > 0 }
 
 // touch is a sign of life.
 func (a *App) touch() { a.touched = a.now() }

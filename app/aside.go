@@ -16,10 +16,12 @@ const asideLasts = 30 * time.Second
 func aside[T any](a *App, do func(context.Context) (T, error), then func(T, error)) {
 	session := a.session
 	ctx, cancel := context.WithTimeout(context.Background(), asideLasts)
+	a.asides++
 	go func() {
 		defer cancel()
 		result, err := do(ctx)
 		fyne.Do(func() {
+			a.asides--
 			if a.session == session {
 				then(result, err)
 			}

@@ -111,9 +111,11 @@ func (p *profiles) shown() {
 		if one.Erased || one.Lost || len(one.Banks) == 0 {
 			continue
 		}
+		p.asides++
 		go func() {
 			n, err := p.auth.WaitingFor(ctx, one.ID)
 			fyne.Do(func() {
+				p.asides--
 				if err == nil && ctx.Err() == nil && n != p.waiting[one.ID] {
 					p.found(one, n)
 				}

@@ -78,7 +78,26 @@ func (w *walker) letter() {
 	w.tap("The page says something else")
 	w.anew("letter-wrong", "Nothing was added")
 	w.tap("Back to the start")
+	w.removal()
 	w.tap("Lock")
+}
+
+// removal is a bank of Jef's that has removed this device, and says so.
+func (w *walker) removal() {
+	w.see("No bank yet")
+	w.tap("Add a bank")
+	w.enrol("jef", "Jef Verhulst", func() { w.see("Is this your bank?") })
+	w.tap("Done")
+	w.do(func() error {
+		text, err := w.Removed("jef")
+		w.Hold(text)
+		return err
+	})
+	w.tap("Scan your bank's code")
+	w.show("removal", "Meridian Bank has removed this device")
+	w.tap("Remove the account")
+	w.show("removal-done", "Meridian Bank is removed")
+	w.tap("Done")
 }
 
 // unreachable is approving while the bank is not on the network: the code is there.

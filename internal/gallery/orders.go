@@ -40,18 +40,11 @@ func Kinds() []struct {
 	Scene, Title string
 	Order        protocol.Order
 } {
-	salaries, _, err := protocol.NewBatch("EUR", []protocol.Payment{
-		{Minor: 210000, Creditor: "Jef Verhulst", CreditorAccount: "BE68539007547034", Remittance: "Salary November"},
-		{Minor: 195050, Creditor: "Mia Claes", CreditorAccount: "BE71096123456769"},
-	})
-	if err != nil {
-		panic("gallery: " + err.Error()) // its parts are constants
-	}
 	return []struct {
 		Scene, Title string
 		Order        protocol.Order
 	}{
-		{"approve-batch", "Approve payments", salaries},
+		{"approve-batch", "Approve payments", salaries(2)},
 		{"approve-card", "Approve card payment", &protocol.CardPayment{
 			Merchant: "Boekhandel Noord", Country: "NL", Amount: euro(3995), LastFour: "1234",
 			Time: time.Date(2026, 11, 22, 14, 4, 0, 0, time.UTC).Unix(),
@@ -65,6 +58,22 @@ func Kinds() []struct {
 		}},
 		{"approve-device", "You are about to add a device", &protocol.DeviceChange{Action: protocol.AddDevice, Device: "Zegel on Android"}},
 	}
+}
+
+// salaries is a batch of n payments. Many do not fit a code: their list is fetched.
+func salaries(n int) *protocol.Batch {
+	payments := make([]protocol.Payment, n)
+	for i := range payments {
+		payments[i] = protocol.Payment{
+			Minor: 195050 + int64(i)*1495, Creditor: []string{"Jef Verhulst", "Mia Claes"}[i%2],
+			CreditorAccount: []string{"BE68539007547034", "BE71096123456769"}[i%2], Remittance: "Salary November",
+		}
+	}
+	batch, _, err := protocol.NewBatch("EUR", payments)
+	if err != nil {
+		panic("gallery: " + err.Error()) // its parts are constants
+	}
+	return batch
 }
 
 // ask asks Anna something and scans it.
@@ -131,6 +140,9 @@ func (w *walker) orders() {
 		w.anew(k.Scene, k.Title)
 		w.tap("Back")
 	}
+	w.ask(salaries(40))
+	w.anew("approve-batch-long", "Payment 1 of 40")
+	w.tap("Back")
 	w.ask(&protocol.Login{Browser: "Firefox on Linux", Place: "Gent, Belgium"})
 	w.see("You are about to log in to")
 	w.pass(4*time.Minute + 40*time.Second)

@@ -65,7 +65,13 @@ func (w *walker) pass(d time.Duration) { w.do(func() error { w.Pass(d); return n
 // show waits for a text and takes a picture of what is there.
 func (w *walker) show(scene, text string) {
 	w.see(text)
+	w.settle()
 	w.do(func() error { return w.take(scene, Still) })
+}
+
+// settle waits until the page changes no more by itself.
+func (w *walker) settle() {
+	w.do(func() error { return w.Wait("the page to settle", func() bool { return !w.App.Asking() }) })
 }
 
 func (w *walker) filmed(scene, text string) {
@@ -75,6 +81,7 @@ func (w *walker) filmed(scene, text string) {
 
 func (w *walker) anew(scene, text string) {
 	w.see(text)
+	w.settle()
 	w.do(func() error { return w.take(scene, Anew) })
 }
 
