@@ -18,6 +18,7 @@ type accountsPage struct {
 	Accounts  []accountView
 	HasZegel  bool
 	Alerts    []movement // money that went abroad
+	Reported  *report    // "I did not ask for this", of late
 }
 
 type accountView struct {
@@ -60,6 +61,10 @@ func (b *Bank) showAccounts(w http.ResponseWriter, r *http.Request, s session) {
 		return
 	}
 	body.HasZegel = len(keys) > 0
+	if body.Reported, err = b.ledger.reported(r.Context(), s.customer, b.now()); err != nil {
+		b.fail(w, r, s, err)
+		return
+	}
 	b.show(w, s, http.StatusOK, "accounts", page{Title: "Your accounts", Section: "accounts", Body: body})
 }
 

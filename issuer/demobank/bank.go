@@ -44,7 +44,7 @@
 //	security       setting (one each, data-setting), and for each of
 //	               abroad, direct-debits, unsigned, alerts, limit:
 //	               now-NAME, change-NAME, value-NAME [value], error-NAME;
-//	               on the accounts page alert (one each)
+//	               on the accounts page alert (one each), reported
 //	salaries       from, list [list], many (a link: 40 of them), continue,
 //	               error
 //	stocks         security (one each, data-isin, data-has), isin, side,

@@ -76,6 +76,8 @@ func (w *window) doors(h *house, anna *visitor, d *device.Device) {
 	}
 	w.open(s.at.Path)
 	w.inspect("transfer-not-me")
+	w.open("/accounts")
+	w.inspect("accounts-reported")
 	w.open("/preferences/devices/" + d.KeyID.String() + "/remove")
 	w.inspect("remove-last")
 }

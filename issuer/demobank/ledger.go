@@ -22,7 +22,7 @@ const (
 
 var bankTables = []issuer.Table{
 	tableAccounts, tableMovements, tableTransfers, tableRequests, tableSettings, tableHoldings, tableTemporary,
-	tableChannels,
+	tableChannels, tableReports,
 }
 
 // account is a bank account.

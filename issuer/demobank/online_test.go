@@ -80,10 +80,21 @@ func TestF3IDidNotAskForThis(t *testing.T) {
 	no.post(s.at.Path+"/renew", map[string][]string{"token": {s.token()}}).expectState("state", "REJECTED")
 	no.post(s.at.Path+"/temporary", map[string][]string{"token": {s.token()}, "temporary": {anna.temporary()}}).expectState("state", "REJECTED")
 	anna.expectBalance(before)
+	// The page may be in a thief's browser: Anna is told on her own.
+	h.signIn(t, "anna").get("/accounts").expectText("reported", "I did not ask for this")
+	if h.signIn(t, "jef").get("/accounts").find("reported") != nil {
+		t.Error("Jef is told of it")
+	}
 	if reject(anna.order(), protocol.ChangedMind).expectState("state", "REJECTED").find("fraud") != nil {
 		t.Error("a change of mind is called fraud")
 	}
 	reject(anna.get("/preferences/security").press("change-alerts"), protocol.NotMe).expectState("state", "REJECTED").must("fraud")
+
+	h.clock.advance(8 * 24 * time.Hour)
+	anna = h.signIn(t, "anna")
+	if anna.get("/accounts").find("reported") != nil {
+		t.Error("it is said for ever")
+	}
 
 	v := h.visitor(t)
 	login := v.get("/sign-in").press("sign-in-zegel", "user", "anna")

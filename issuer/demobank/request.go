@@ -159,21 +159,11 @@ func (b *Bank) settleRequest(ctx context.Context, q *request, approved bool) (*r
 			return nil, err
 		}
 	}
-	notMe, err := b.notMe(ctx, q.Challenge, approved)
+	notMe, err := b.notMe(ctx, q.Customer, q.Challenge, approved)
 	if err != nil {
 		return nil, err
 	}
 	return b.ledger.settleRequest(ctx, q, approved, notMe, why, b.now())
-}
-
-// notMe says whether the customer rejected because he did not ask for it. After
-// digits that is not known.
-func (b *Bank) notMe(ctx context.Context, id issuer.ChallengeID, approved bool) (bool, error) {
-	if approved {
-		return false, nil
-	}
-	reason, err := b.issuer.Reason(ctx, id)
-	return reason == protocol.NotMe, err
 }
 
 // settleRequest writes down what the customer answered and carries it out,

@@ -195,7 +195,7 @@ func (b *Bank) decidedLogin(w http.ResponseWriter, r *http.Request, s session, a
 		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
 		return
 	}
-	notMe, err := b.notMe(r.Context(), s.login.challenge.ID, approved)
+	notMe, err := b.notMe(r.Context(), s.login.customer, s.login.challenge.ID, approved)
 	if err != nil {
 		b.fail(w, r, s, err)
 		return

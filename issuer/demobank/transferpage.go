@@ -168,7 +168,7 @@ func (b *Bank) settle(r *http.Request, t *transfer, approved bool) (*transfer, e
 	if approved {
 		return b.ledger.pay(r.Context(), t.ID, b.now())
 	}
-	notMe, err := b.notMe(r.Context(), t.Challenge, approved)
+	notMe, err := b.notMe(r.Context(), t.Customer, t.Challenge, approved)
 	if err != nil {
 		return nil, err
 	}
