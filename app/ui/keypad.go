@@ -234,11 +234,13 @@ type keyRenderer struct {
 func (r *keyRenderer) Layout(size fyne.Size) {
 	placeGround(r.ground, size)
 	placeRing(r.ring, size)
-	m := r.text.MinSize()
-	if room := size.Width - 2*6; !r.k.raised && m.Width > room && room > 0 {
-		r.text.TextSize *= room / m.Width // words on a key: they keep to one line
-		m = r.text.MinSize()
+	if room := size.Width - 2*4; !r.k.raised && room > 0 { // words on a key keep to one line
+		r.text.TextSize = textSizes[Body] * scaleOf(r.k.Theme())
+		if w := r.text.MinSize().Width; w > room {
+			r.text.TextSize *= room / w
+		}
 	}
+	m := r.text.MinSize()
 	r.text.Move(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
 	r.text.Resize(m)
 	s := 26 * scaleOf(r.k.Theme())
