@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"net/url"
 
 	"fyne.io/fyne/v2"
@@ -53,17 +52,7 @@ func webAddress(address string) string {
 	return words.Visible(u.Host + u.Path)
 }
 
-func (c *compare) yes() {
-	work(c.App, "busy.keep", "", func(context.Context) (struct{}, error) {
-		return struct{}{}, c.bank.Confirm()
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			c.nav.Push(&faultPage{App: c.App, err: err, again: func() { c.nav.Pop(); c.yes() }})
-			return
-		}
-		c.nav.Root(&added{App: c.App, bank: c.bank.Bank})
-	})
-}
+func (c *compare) yes() { c.keep(c.bank, &added{App: c.App, bank: c.bank.Bank}) }
 
 func (c *compare) no() {
 	c.bank.Cancel()

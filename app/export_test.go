@@ -12,7 +12,7 @@ func (a *App) ReadPicture(file io.ReadCloser) { a.readPicture(file) }
 // ScreenErrors are the errors that arise on the screens themselves.
 var ScreenErrors = map[string]error{
 	"digits-differ": errDigitsDiffer, "code-over": errCodeOver,
-	"forgotten": errForgotten, "storage-full": errStorageFull, "letter-refused": errLetterRefused,
+	"forgotten": errForgotten, "storage-full": errStorageFull, "letter-refused": errLetterRefused, "pins-differ": errPINsDiffer,
 }
 
 // Explained is what a person gets to read about an error.

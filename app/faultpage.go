@@ -16,6 +16,8 @@ var (
 	errCodeOver = errors.New("the time of the code is over")
 	// errLetterRefused is that the bank's page does not take the digits of a letter.
 	errLetterRefused = errors.New("the bank refuses the digits of the letter")
+	// errPINsDiffer is that the PIN is another one than that which opened the profile.
+	errPINsDiffer = errors.New("the PINs differ")
 	// errForgotten is that the person erased a profile whose PIN was forgotten.
 	errForgotten = errors.New("the PIN was forgotten")
 )

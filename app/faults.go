@@ -53,6 +53,7 @@ func faults() []known {
 		{errDigitsDiffer, fault{key: "digits-differ", stop: true, ways: home}},
 		{errCodeOver, fault{key: "code-over", ways: []way{wayScan, wayStart}}},
 		{errLetterRefused, fault{key: "letter-refused", ways: []way{wayScan, wayStart}}},
+		{errPINsDiffer, fault{key: "pins-differ", ways: home}},
 		{errForgotten, fault{key: "forgotten", ways: home}},
 
 		{authenticator.ErrNotOurs, fault{key: "not-zegel", ways: afresh}},

@@ -154,15 +154,7 @@ func (l *letterDigits) draw() fyne.CanvasObject {
 
 // done keeps the bank: its page has taken the digits.
 func (l *letterDigits) done() {
-	work(l.App, "busy.keep", "", func(context.Context) (struct{}, error) {
-		return struct{}{}, l.bank.Confirm()
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			l.nav.Push(&faultPage{App: l.App, err: err, again: func() { l.nav.Pop(); l.done() }})
-			return
-		}
-		l.nav.Root(&added{App: l.App, bank: l.bank.Bank, byLetter: true})
-	})
+	l.keep(l.bank, &added{App: l.App, bank: l.bank.Bank, byLetter: true})
 }
 
 // wrong keeps nothing: the bank's page has refused the digits, or shows something else.

@@ -17,6 +17,9 @@ import (
 // pinDigits is how many digits a PIN has.
 const pinDigits = len(authenticator.PIN{})
 
+// maxMisses is how often the PIN may be wrong when it is asked for once more.
+const maxMisses = 2
+
 // pinEntry is six digits on their way in: the dots, the pad and the digits themselves.
 type pinEntry struct {
 	pin  authenticator.PIN
@@ -89,6 +92,9 @@ type pinPage struct {
 	note    string // key of a line that says what for; "" for none
 	bank    string // that the note speaks of
 	then    func()
+	confirm func(*authenticator.PIN) error // asks for the open session's PIN once more; nil: unlocks
+	left    func()                         // is called when the page is left without the PIN; may be nil
+	misses  int                            // of confirm
 
 	waitUntil time.Time
 	lastTry   bool
@@ -172,17 +178,26 @@ func (p *pinPage) tick() {
 }
 
 func (p *pinPage) unlock(pin *authenticator.PIN) {
+	open := p.session
 	work(p.App, "busy.unlock", "", func(context.Context) (*authenticator.Session, error) {
 		defer pin.Clear()
+		if p.confirm != nil {
+			return open, p.confirm(pin)
+		}
 		return p.auth.Unlock(p.profile.ID, pin)
 	}, func(session *authenticator.Session, err error) {
 		p.reset()
-		if err == nil {
-			p.begun(session)
-			p.then()
+		if err != nil {
+			p.refused(err)
 			return
 		}
-		p.refused(err)
+		p.begun(session)
+		if p.confirm == nil {
+			p.unsure = session
+		} else {
+			p.unsure = nil
+		}
+		p.then()
 	})
 }
 
@@ -206,6 +221,9 @@ func (p *pinPage) refused(err error) {
 			p.pad.Disable()
 		}
 		p.say(p.t("pin.wrong", words.Args{"n": wrong.TriesLeft}), ui.Danger)
+		if p.misses++; p.confirm != nil && p.misses == maxMisses {
+			p.giveUp(errPINsDiffer)
+		}
 	case errors.As(err, &wait):
 		p.waitUntil, p.lastTry = wait.Until, wait.TriesLeft == 1
 		p.profile.WaitUntil, p.profile.TriesLeft = wait.Until, wait.TriesLeft
@@ -213,13 +231,36 @@ func (p *pinPage) refused(err error) {
 	case errors.Is(err, vault.ErrErased), errors.Is(err, vault.ErrRolledBack), errors.Is(err, keystore.ErrLost):
 		gone := p.profile
 		gone.Erased = true
+		if p.confirm != nil {
+			p.giveUp(err)
+		}
 		p.nav.Replace(&erasedPage{App: p.App, profile: gone, err: err})
 	default:
 		p.fail(err, nil)
 	}
 }
 
-func (p *pinPage) forgot() { p.nav.Push(&forgotPage{App: p.App, profile: p.profile}) }
+// giveUp ends a session whose PIN was not confirmed. Who typed the wrong one first, and the
+// right one now, has to unlock anew: more tries here would only be counted.
+func (p *pinPage) giveUp(err error) {
+	if p.left != nil {
+		p.left()
+	}
+	p.endSession()
+	p.nav.Root(&faultPage{App: p.App, err: err})
+}
+
+func (p *pinPage) forgot() {
+	if p.left != nil {
+		p.left()
+	}
+	p.nav.Push(&forgotPage{App: p.App, profile: p.profile})
+}
 
 // back leads to the page before, or, from a code that was scanned, to the beginning.
-func (p *pinPage) back() { p.toStart() }
+func (p *pinPage) back() {
+	if p.left != nil {
+		p.left()
+	}
+	p.toStart()
+}

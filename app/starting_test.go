@@ -173,6 +173,8 @@ func TestLetter(t *testing.T) {
 	_, err := p.Bank.ConfirmLetter(t.Context(), reply.ID, digits)
 	p.must(err)
 	p.tap("The bank's page says it is done")
+	p.see("Once more, to add Meridian Bank.")
+	p.pin(annasPIN)
 	p.see("Meridian Bank is added", "Destroy the letter.")
 	p.tap("Done")
 	p.see("Your banks")
@@ -258,4 +260,37 @@ func TestRemovalCode(t *testing.T) {
 	p.tap("Done")
 	p.see("No bank yet")
 	p.refused(text, "This code is for somebody else")
+}
+
+// TestPINOnceMore: a bank is bound to the PIN that opened the profile. When it was typed once,
+// it is asked for once more; two misses add nothing, and lock.
+func TestPINOnceMore(t *testing.T) {
+	p := newcomer(t)
+	p.tap("Lock", anna)
+	p.pin(annasPIN)
+	p.see("No bank yet")
+	p.activation("anna", anna)
+	p.tap("Add a bank", "Scan the code", "Yes, they match")
+	p.see("Enter your PIN", "Once more, to add Meridian Bank.")
+	p.pin(wrongPIN)
+	p.see("That PIN is not right. 4 tries left.")
+	p.pin("402914")
+	p.see("The two PINs differ", "Nothing was added.")
+	p.tap("Back to the start")
+	p.see("Who is using Zegel?")
+	p.tap(anna)
+	p.pin(annasPIN)
+	p.see("No bank yet")
+
+	begun := p.activation("anna", anna)
+	p.tap("Add a bank", "Scan the code", "Yes, they match")
+	p.see("Once more, to add Meridian Bank.")
+	p.pin(annasPIN)
+	p.see("Meridian Bank is added")
+	_, err := p.Bank.ConfirmActivation(t.Context(), begun.ID, true)
+	p.must(err)
+
+	// A second one of the same session is not asked about again.
+	p.tap("Done")
+	p.see("Your banks")
 }
