@@ -225,3 +225,55 @@ func TestARejectionArrivesLater(t *testing.T) {
 		t.Errorf("%d messages, not three times the same", len(line.messages))
 	}
 }
+
+// TestAnApprovalIsNotSentByItself has the line break while an approval is sent: looking at
+// what waits does not send it. That is for the customer, who may have typed the code.
+func TestAnApprovalIsNotSentByItself(t *testing.T) {
+	w, s, key := newAnna(t)
+	line := &posted{away: true}
+	w.between(line.meddle(w))
+	c := w.challenge(key)
+	order, err := w.ask(s, c.Text)
+	w.must(err)
+	_, err = s.Approve(order)
+	w.must(err)
+	if err := s.Send(ctx, order); !errors.Is(err, authenticator.ErrBankUnreachable) {
+		t.Fatalf("a line that breaks: %v", err)
+	}
+	line.set(false, false)
+	if list, err := s.Waiting(ctx); err != nil || len(list) != 1 {
+		t.Errorf("there waits %v, %v", list, err)
+	}
+	if got := outcome(w, c); got != issuer.OutcomeOpen || len(line.messages) != 1 {
+		t.Errorf("the bank says %v after %d messages", got, len(line.messages))
+	}
+}
+
+// TestWaitingIsOldestFirst has the bank that was added last ask first.
+func TestWaitingIsOldestFirst(t *testing.T) {
+	w, s, key := newAnna(t)
+	other := newWorld(t)
+	start := other.start("anna", "Anna Peeters")
+	request, err := w.app.Read(start.Text)
+	w.must(err)
+	activation, err := s.Activate(ctx, request)
+	w.must(err)
+	w.must(activation.Confirm())
+	there, err := other.bank.ConfirmActivation(ctx, start.ID, true)
+	w.must(err)
+	first := other.challenge(there.Key)
+	w.pass(time.Second)
+	w.challenge(key)
+	list, err := s.Waiting(ctx)
+	w.must(err)
+	if len(list) != 2 {
+		t.Fatalf("there waits %v", list)
+	}
+	order, err := s.Open(list[0])
+	w.must(err)
+	scanned, err := w.ask(s, first.Text)
+	w.must(err)
+	if !bytes.Equal(order.Challenge.ID, scanned.Challenge.ID) {
+		t.Error("the oldest is not first")
+	}
+}
