@@ -113,7 +113,7 @@ var events = map[string][]way{
 		return yesOr(t, err)
 	}}},
 
-	"its time is over, or a newer code is shown": {
+	"its time is over, or a newer code of its kind is shown": {
 		{name: "time", do: func(t *testing.T, s *subject) string { s.timePasses(t); return "" }},
 		{name: "time, letter", letter: true, do: func(t *testing.T, s *subject) string { s.timePasses(t); return "" }},
 		{name: "newer", do: func(t *testing.T, s *subject) string {

@@ -2,8 +2,8 @@
 // temporary folder, on a Unix socket only.
 //
 // It promises that the server, its processes and its folder are gone after
-// Close, and on Linux also when the test is killed; and that no other server of
-// the machine is touched. Nothing is relaxed: it syncs to the disk as an
+// Close, and that no other server of the machine is touched. When the test is
+// killed, the server ends too on Linux, and the folder stays. Nothing is relaxed: it syncs to the disk as an
 // ordinary one does, and asks for a password.
 //
 // It is for tests and tools. It does not install the server: scripts/setup does.

@@ -21,6 +21,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/zegel-app/zegel/issuer"
@@ -71,16 +72,14 @@ func Open(path string, own ...issuer.Table) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := makeTables(db, own); err != nil {
+	// A file of an earlier version lacks the tables that came since.
+	if err := makeTables(db, slices.Concat(issuer.Tables, own)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &Store{db}, nil
 }
 
 func makeTables(db *bbolt.DB, tables []issuer.Table) error {
-	if len(tables) == 0 {
-		return nil
-	}
 	err := db.Update(func(tx *bbolt.Tx) error {
 		for _, t := range tables {
 			if _, err := tx.CreateBucketIfNotExists([]byte(t)); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/zegel-app/zegel/issuer"
 	"github.com/zegel-app/zegel/issuer/boltstore"
+	"go.etcd.io/bbolt"
 )
 
 func open(t *testing.T, path string) *boltstore.Store {
@@ -202,5 +203,46 @@ func TestFirstStartsAtOnce(t *testing.T) {
 func TestMissingFolder(t *testing.T) {
 	if _, err := boltstore.Open(filepath.Join(t.TempDir(), "no", "issuer.db")); err == nil {
 		t.Fatal("opened")
+	}
+}
+
+// TestAFileOfAnEarlierVersion: tables that came later are made when it is opened, and what
+// was in it is still there.
+func TestAFileOfAnEarlierVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bank.db")
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucket([]byte(issuer.TableKeys))
+		if err != nil {
+			return err
+		}
+		return b.Put([]byte("key"), []byte("value"))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := boltstore.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.View(t.Context(), func(tx issuer.Tx) error {
+		for _, table := range issuer.Tables {
+			if _, err := tx.Keys(table, nil); err != nil {
+				t.Errorf("%s: %v", table, err)
+			}
+		}
+		value, err := tx.Get(issuer.TableKeys, []byte("key"))
+		if string(value) != "value" {
+			t.Errorf("the record is %q", value)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
