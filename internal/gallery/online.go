@@ -86,7 +86,10 @@ func (w *walker) letter() {
 func (w *walker) removal() {
 	w.see("No bank yet")
 	w.tap("Add a bank")
-	w.enrol("jef", "Jef Verhulst", func() { w.see("Is this your bank?") })
+	w.enrol("jef", "Jef Verhulst", func() { w.see("Is this your bank?") }, func() {
+		w.show("pin-once-more", "Once more, to add Meridian Bank.")
+		w.pin(jefsPIN)
+	})
 	w.tap("Done")
 	w.do(func() error {
 		text, err := w.Removed("jef")

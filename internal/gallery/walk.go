@@ -141,14 +141,14 @@ func (w *walker) people() {
 func (w *walker) bank() {
 	w.tap("Add a bank")
 	w.show("add-bank", "Log in to your bank on a computer.")
-	w.enrol("anna", "Anna Peeters", func() { w.anew("is-this-your-bank", "Is this your bank?") })
+	w.enrol("anna", "Anna Peeters", func() { w.anew("is-this-your-bank", "Is this your bank?") }, func() {})
 	w.show("bank-added", "Meridian Bank is added")
 	w.tap("Done")
 	w.show("home-new", "Your banks")
 }
 
 // enrol scans an activation code from the page that explains it.
-func (w *walker) enrol(customer, holder string, compare func()) {
+func (w *walker) enrol(customer, holder string, compare, added func()) {
 	w.do(func() error {
 		begun, err := w.Activation(customer, holder)
 		if err != nil {
@@ -158,6 +158,7 @@ func (w *walker) enrol(customer, holder string, compare func()) {
 		w.tap("Scan the code")
 		compare()
 		w.tap("Yes, they match")
+		added()
 		w.see("Meridian Bank is added")
 		if w.err != nil {
 			return w.err
