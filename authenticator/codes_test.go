@@ -76,7 +76,7 @@ func TestEveryFlippedBitOfAChallenge(t *testing.T) {
 	}
 }
 
-func TestActivationRefused(t *testing.T) {
+func TestI3UsedExpiredAndUnknownAreToldApart(t *testing.T) {
 	ctx := context.Background()
 	w := newWorld(t)
 	s := w.unlock(w.person("Anna Peeters", annasPIN), annasPIN)

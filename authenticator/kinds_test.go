@@ -11,9 +11,9 @@ import (
 	"github.com/zegel-app/zegel/protocol"
 )
 
-// TestEveryKindIsAnswered takes an order of each kind from the bank to the answer that the
+// TestK10EveryKindIsAnswered takes an order of each kind from the bank to the answer that the
 // bank accepts, and looks at the line of history that it leaves.
-func TestEveryKindIsAnswered(t *testing.T) {
+func TestK10EveryKindIsAnswered(t *testing.T) {
 	w := newWorld(t)
 	id := w.person("Anna Peeters", annasPIN)
 	key := w.enrol(w.unlock(id, annasPIN), "anna", "Anna Peeters")

@@ -204,7 +204,7 @@ func TestRejectAndReport(t *testing.T) {
 	}
 }
 
-func TestProfilesAreApart(t *testing.T) {
+func TestK1ProfilesAreApart(t *testing.T) {
 	w := newWorld(t)
 	anna, jef := w.person("Anna Peeters", annasPIN), w.person("Jef Verhulst", jefsPIN)
 	annas, jefs := w.unlock(anna, annasPIN), w.unlock(jef, jefsPIN)
@@ -245,7 +245,7 @@ func TestProfilesAreApart(t *testing.T) {
 	}
 }
 
-func TestFiveWrongPINsEraseOneProfile(t *testing.T) {
+func TestK6FiveWrongPINsEraseOneProfile(t *testing.T) {
 	w := newWorld(t)
 	anna, jef := w.person("Anna Peeters", annasPIN), w.person("Jef Verhulst", jefsPIN)
 	w.enrol(w.unlock(anna, annasPIN), "anna", "Anna Peeters")

@@ -62,7 +62,7 @@ func TestTOTPOfRFC6238(t *testing.T) {
 
 // RFC 6287, appendix C: every suite in it. The PIN is 1234, the time 25 March
 // 2008, 12:06:30 UTC.
-func TestOCRAOfRFC6287(t *testing.T) {
+func TestI8OCRAOfRFC6287(t *testing.T) {
 	pin := sha1.Sum([]byte("1234"))
 	const noon = 0x132d0b6 * 60
 	type row struct {
