@@ -34,7 +34,7 @@ func setLines(have []*canvas.Text, lines []string, f face, c color.Color, align 
 	for i, s := range lines {
 		t := have[i]
 		if i < len(lines)-1 {
-			s = strings.TrimRight(s, " ")
+			s = strings.TrimRight(s, " "+fixedSpace)
 		}
 		t.Text, t.TextSize, t.Color, t.Alignment = s, f.size, c, align
 		t.TextStyle = fyne.TextStyle{Bold: f.bold, Monospace: f.mono}

@@ -46,6 +46,7 @@ func targets() map[string]func(n *int) pointer {
 		"button":      func(n *int) pointer { return NewButton("Go", Filled, Icon{}, up(n)) },
 		"icon button": func(n *int) pointer { return NewIconButton("Back", Icons.Back, up(n)) },
 		"row":         func(n *int) pointer { return NewRow(RowParts{Title: "Anna", Tapped: up(n)}).(*Row) },
+		"code row":    func(n *int) pointer { return NewCodeRow("Bank", "Web", "Tap", up(n)) },
 		"tool":        func(n *int) pointer { return NewToolButton("Light", Icons.Light, up(n)) },
 		"switch":      func(n *int) pointer { return NewSwitch("Mix", "", false, func(bool) { *n++ }) },
 		"key": func(n *int) pointer {

@@ -252,7 +252,10 @@ func codesPage() fyne.CanvasObject {
 	soon.SetCode("00480210")
 	soon.Ring().Set(0.1, "3", "3 seconds left", true)
 	seen.focused = true
-	return Page(PageParts{Title: "Codes", Pulled: func() {}, Body: Column(12, hidden, seen, soon, NewRing("Valid for 0:30"))})
+	down, asleep := NewCodeRow("Pressed", "", "Tap to see the code", nil), NewCodeRow("Asleep", "", "Tap to see the code", nil)
+	down.down = true
+	asleep.Disable()
+	return Page(PageParts{Title: "Codes", Pulled: func() {}, Body: Column(12, hidden, seen, soon, down, asleep, NewRing("Valid for 0:30"))})
 }
 
 func pullDown(c fyne.Canvas) {

@@ -92,6 +92,9 @@ func wrapLine(s string, f face, width float32) []string {
 	return lines
 }
 
+// fixedSpace is a space at which no line breaks while there is another way.
+const fixedSpace = "\u00a0"
+
 // words cuts s after each run of spaces.
 func words(s string) []string {
 	var out []string
@@ -109,15 +112,20 @@ func words(s string) []string {
 	return append(out, s[start:])
 }
 
-// split cuts a word into pieces no wider than width, between letters only. A
-// piece holds at least one letter, however narrow the line.
+// split cuts a word into pieces no wider than width, between letters only, and where it
+// can after a space that does not break. A piece holds at least one letter, however
+// narrow the line.
 func split(word string, f face, width float32) []string {
 	var pieces []string
 	piece := ""
 	for _, letter := range letters(word) {
 		if piece != "" && f.width(strings.TrimRight(piece+letter, " ")) > width {
-			pieces = append(pieces, piece)
-			piece = ""
+			cut := len(piece)
+			if i := strings.LastIndex(piece, fixedSpace); i > 0 {
+				cut = i + len(fixedSpace)
+			}
+			pieces = append(pieces, piece[:cut])
+			piece = piece[cut:]
 		}
 		piece += letter
 	}

@@ -133,3 +133,14 @@ func TestTextDrawsAll(t *testing.T) {
 		t.Errorf("after SetText it draws %q", drawn(text))
 	}
 }
+
+// What hangs together breaks at its fixed spaces before it breaks inside.
+func TestWrapKeepsUnitsWhole(t *testing.T) {
+	stage(t, false, 1, 390, 844)
+	f := face{bold: true, size: 25}
+	s := "999\u00a0999\u00a0999,99\u00a0CHF"
+	lines := wrap(s, f, f.width("999\u00a0999\u00a0999,99\u00a0C")+1)
+	if len(lines) != 2 || lines[1] != "CHF" || lines[0]+lines[1] != s {
+		t.Errorf("%q", lines)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/theme"
 )
 
 // LeastTarget is the least width and height of what can be pressed, in units.
@@ -16,8 +17,9 @@ const LeastTarget float32 = 56
 const slack = 2
 
 // Flaws lists what is wrong with how a page lies on its canvas: text that leaves the window
-// or its own place, texts that lie over each other, and controls that are too small or leave
-// the window at its sides. What is scrolled away or covered is left out.
+// or its own place, words that are broken, texts that lie over each other or hardly differ
+// from their ground, and controls that are too small, leave the window at its sides or say
+// nothing to a screen reader. What is scrolled away or covered is left out.
 func Flaws(c fyne.Canvas) []string {
 	var flaws []string
 	var order []*spot
@@ -26,6 +28,9 @@ func Flaws(c fyne.Canvas) []string {
 		return true
 	})
 	width := c.Size().Width
+	flaws = append(flaws, unsaid(order)...)
+	flaws = append(flaws, torn(order)...)
+	flaws = append(flaws, pale(order, theme.Color(theme.ColorNameBackground))...)
 	var texts []*spot
 	for i, s := range order {
 		text, ok := s.object.(*canvas.Text)
@@ -58,7 +63,7 @@ func Flaws(c fyne.Canvas) []string {
 // something that was drawn later and takes presses, as what covers a part of a page does.
 func (s *spot) open(later []*spot, c fyne.Canvas) bool {
 	middle := s.centre()
-	if !s.clip.holds(middle) || !(box{size: c.Size()}).holds(middle) {
+	if !s.clip.holds(middle) || c != nil && !(box{size: c.Size()}).holds(middle) {
 		return false
 	}
 	for _, over := range later {

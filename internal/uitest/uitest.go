@@ -70,11 +70,11 @@ func Texts(root fyne.CanvasObject) []string {
 		switch o := s.object.(type) {
 		case fyne.Accessible:
 			if o.AccessibilityRole() == fyne.AccessibleRoleText {
-				all = append(all, o.AccessibilityLabel())
+				all = append(all, spoken.say(o.AccessibilityLabel())...)
 				return false
 			}
 		case *canvas.Text:
-			all = append(all, o.Text)
+			all = append(all, spoken.say(o.Text)...)
 		case *widget.RichText:
 			all = append(all, o.String())
 			return false
@@ -226,13 +226,17 @@ func top(c fyne.Canvas) fyne.CanvasObject {
 func find(root fyne.CanvasObject, label string) *spot {
 	var found, longer *spot
 	walk(root, func(s *spot) bool {
-		have, ok := control(s.object)
-		switch { // the one drawn last is on top
-		case !ok:
-		case have == label:
-			found = s
-		case strings.HasPrefix(have, label+", "), strings.HasPrefix(have, label+". "):
-			longer = s
+		written, ok := control(s.object)
+		if !ok {
+			return true
+		}
+		for _, have := range spoken.say(written) {
+			switch { // the one drawn last is on top
+			case have == label:
+				found = s
+			case strings.HasPrefix(have, label+", "), strings.HasPrefix(have, label+". "):
+				longer = s
+			}
 		}
 		return true
 	})
