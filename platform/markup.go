@@ -1,0 +1,9 @@
+package platform
+
+import "strings"
+
+// escape keeps a text from being read as markup, which the bodies of
+// notifications may be.
+func escape(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+}
