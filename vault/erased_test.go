@@ -12,7 +12,7 @@ import (
 // trial is a person of their own in a vault that is in use, with accounts and history drawn by lot.
 func trial(t *testing.T, h *household, random *rand.Rand, n int) (person, *Unlocked) {
 	t.Helper()
-	p := addPerson(t, h.v, fmt.Sprint("Lan ", n), fmt.Sprintf("%02d4829", 10+n%80))
+	p := addPerson(t, h.v, fmt.Sprint("Lan ", n), digitsOf(must(randomPIN())(t)))
 	u := must(h.v.Unlock(p.id, p.pin))(t)
 	for range random.IntN(3) {
 		must(u.AddAccount(make([]byte, random.IntN(3000)), map[string][32]byte{"answer": {byte(n), 1}, "sign": {byte(n), 2}}))(t)
@@ -88,7 +88,7 @@ func TestOldKeysAreGone(t *testing.T) {
 		if n := len(inFiles(t, h, before)); n != len(before)/2 {
 			t.Fatalf("the search finds %d of %d records that are there", n, len(before)/2)
 		}
-		check(t, u.ChangePIN(p.pin, pinOf("730164")))
+		check(t, u.ChangePIN(p.pin, must(randomPIN())(t)))
 		gone("the PIN change", before)
 
 		before = maskedOf(t, h.v, p.id)

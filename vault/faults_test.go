@@ -24,6 +24,8 @@ func (f fault) String() string { return fmt.Sprintf("lasting=%v,late=%v", f.last
 func eachFault(t *testing.T, prepared *household, act func(*testing.T, *Vault) error, after func(*testing.T, *household, error)) {
 	t.Helper()
 	check(t, prepared.v.Close())
+	failed := 0
+	defer func() { t.Logf("%d faults of the key store, one at each call in each of %d ways", failed, len(faultKinds)) }()
 	for _, kind := range faultKinds {
 		for nth := 1; ; nth++ {
 			h := *prepared
@@ -39,6 +41,7 @@ func eachFault(t *testing.T, prepared *household, act func(*testing.T, *Vault) e
 				faulty.Fails = keystore.FailAt(begun + nth)
 			}
 			err := act(t, h.v)
+			failed++
 			reached := faulty.Calls() >= begun+nth
 			if err != nil && !reached {
 				t.Fatalf("it fails without a fault: %v", err)

@@ -1,12 +1,13 @@
 package vault
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"flag"
 	"io/fs"
-	"math/rand/v2"
+	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,6 +50,29 @@ func pinOf(s string) *PIN {
 		p[i] = s[i] - '0'
 	}
 	return &p
+}
+
+// digitsOf is pinOf backwards.
+func digitsOf(p *PIN) string {
+	text := p.ascii()
+	return string(text[:])
+}
+
+// randomPIN is one that the rules allow.
+func randomPIN() (*PIN, error) {
+	for {
+		var b [6]byte
+		if _, err := rand.Read(b[:]); err != nil {
+			return nil, err
+		}
+		var p PIN
+		for i := range p {
+			p[i] = b[i] % 10
+		}
+		if CheckPIN(&p) == nil {
+			return &p, nil
+		}
+	}
 }
 
 // numbered is the PIN with that number.
@@ -279,10 +303,10 @@ func copyTree(t testing.TB, from, to string) {
 }
 
 // seeded is a source of bytes that is the same each time.
-type seeded struct{ *rand.ChaCha8 }
+type seeded struct{ *mathrand.ChaCha8 }
 
 func newSeeded(n uint64) seeded {
 	var seed [32]byte
 	binary.BigEndian.PutUint64(seed[:], n)
-	return seeded{rand.NewChaCha8(seed)}
+	return seeded{mathrand.NewChaCha8(seed)}
 }

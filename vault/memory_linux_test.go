@@ -115,22 +115,6 @@ func deepStack(depth int) byte {
 	return b[depth]
 }
 
-func randomPIN() (*PIN, error) {
-	for {
-		var b [6]byte
-		if _, err := rand.Read(b[:]); err != nil {
-			return nil, err
-		}
-		var p PIN
-		for i := range p {
-			p[i] = b[i] % 10
-		}
-		if CheckPIN(&p) == nil {
-			return &p, nil
-		}
-	}
-}
-
 // search prints how often each needle is in the writable memory of this process.
 func search(when string, needles []needle) error {
 	maps, err := os.ReadFile("/proc/self/maps")
