@@ -250,12 +250,7 @@ func (p *pinPage) giveUp(err error) {
 	p.nav.Root(&faultPage{App: p.App, err: err})
 }
 
-func (p *pinPage) forgot() {
-	if p.left != nil {
-		p.left()
-	}
-	p.nav.Push(&forgotPage{App: p.App, profile: p.profile})
-}
+func (p *pinPage) forgot() { p.nav.Push(&forgotPage{App: p.App, profile: p.profile}) }
 
 // back leads to the page before, or, from a code that was scanned, to the beginning.
 func (p *pinPage) back() {
