@@ -117,6 +117,7 @@ func faults() []known {
 		{camera.ErrBusy, fault{key: "camera-busy", ways: []way{wayAgain, wayType, wayPicture}}},
 		{camera.ErrPermission, fault{key: "camera-refused", ways: []way{wayAgain, wayType, wayPicture}}},
 		{camera.ErrUnplugged, fault{key: "camera-unplugged", ways: []way{wayAgain, wayType, wayPicture}}},
+		{camera.ErrNoTorch, fault{key: "no-light", ways: []way{wayScan, wayType, wayPicture}}},
 		{scanner.ErrNoCode, fault{key: "no-code", ways: []way{wayPicture, wayScan, wayType}}},
 		{scanner.ErrNotAPicture, fault{key: "not-a-picture", ways: []way{wayPicture, wayScan, wayType}}},
 		{scanner.ErrTooLarge, fault{key: "picture-too-large", ways: []way{wayPicture, wayScan, wayType}}},

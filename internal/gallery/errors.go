@@ -86,6 +86,8 @@ func Errors() map[string]error {
 		"camera.ErrBusy":         camera.ErrBusy,
 		"camera.ErrPermission":   camera.ErrPermission,
 		"camera.ErrUnplugged":    camera.ErrUnplugged,
+		"camera.ErrBackground":   camera.ErrBackground,
+		"camera.ErrNoTorch":      camera.ErrNoTorch,
 		"scanner.ErrNoCode":      scanner.ErrNoCode,
 		"scanner.ErrNotAPicture": scanner.ErrNotAPicture,
 		"scanner.ErrTooLarge":    scanner.ErrTooLarge,
