@@ -47,6 +47,16 @@ func TestFontsDraw(t *testing.T) {
 			}
 		}
 	}
+	// What words.Visible lets through by the regular font is drawn by the bold one too.
+	bold, err := sfnt.Parse(assets.SansBold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := rune(0x20); r < 0x20000; r++ {
+		if i, err := bold.GlyphIndex(nil, r); assets.Draws(r) && (err != nil || i == 0) {
+			t.Errorf("bold does not draw %q (%U)", r, r)
+		}
+	}
 	if !assets.Draws('ệ') || assets.Draws('張') {
 		t.Error("Draws does not tell what the font draws")
 	}

@@ -2,7 +2,9 @@ package uitest_test
 
 import (
 	"errors"
+	"image/color"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -106,5 +108,59 @@ func TestFlawsAreFound(t *testing.T) {
 		if got := uitest.Flaws(window(t, page)); len(got) == 0 {
 			t.Errorf("%s: no flaw found", name)
 		}
+	}
+}
+
+// deaf is a control that takes no keyboard.
+type deaf struct{ widget.Icon }
+
+func (d *deaf) Tapped(*fyne.PointEvent)                {}
+func (d *deaf) AccessibilityLabel() string             { return "Deaf" }
+func (d *deaf) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+func TestUnreachedByTheKeyboard(t *testing.T) {
+	d := &deaf{}
+	d.ExtendBaseWidget(d)
+	c := window(t, container.NewVBox(newNamed("First", nil), newNamed("Second", nil), d)).(uitest.Tabbing)
+	if got := uitest.Unreached(c); len(got) != 1 || got[0] != `Tab does not come to "Deaf"` {
+		t.Errorf("%q", got)
+	}
+	if c.Focused() != nil {
+		t.Errorf("the focus stays on %T", c.Focused())
+	}
+}
+
+func TestFlawsOfReadingAreFound(t *testing.T) {
+	mute := &deaf{}
+	mute.ExtendBaseWidget(mute)
+	pale := canvas.NewText("hardly there", color.NRGBA{0xC8, 0xC8, 0xC8, 0xFF})
+	pale.Resize(pale.MinSize())
+	ground := canvas.NewRectangle(color.White)
+	ground.Resize(fyne.NewSize(300, 200))
+	if got := uitest.Flaws(window(t, container.NewWithoutLayout(ground, pale))); len(got) != 1 || !strings.Contains(got[0], ":1 only") {
+		t.Errorf("a pale text: %q", got)
+	}
+	nameless := newNamed("", nil)
+	nameless.Resize(fyne.NewSize(80, 80))
+	if got := uitest.Flaws(window(t, container.NewWithoutLayout(nameless))); len(got) != 1 || !strings.Contains(got[0], "no label") {
+		t.Errorf("a control without a name: %q", got)
+	}
+}
+
+func TestHearUnderstands(t *testing.T) {
+	t.Cleanup(func() { uitest.Hear("en") })
+	if err := uitest.Hear("nl"); err != nil {
+		t.Fatal(err)
+	}
+	pressed := false
+	c := window(t, container.NewVBox(newNamed("Persoon toevoegen", func() { pressed = true }), widget.NewLabel("Weigeren"), canvas.NewText("€\u00a01.250,00 aan Jef", nil)))
+	if err := uitest.Tap(c, "Add a person"); err != nil || !pressed {
+		t.Errorf("%v, pressed %v", err, pressed)
+	}
+	if !uitest.Reads(c.Content(), "€\u00a01\u00a0250,00 to Jef") {
+		t.Errorf("%q", uitest.Texts(c.Content()))
+	}
+	if err := uitest.Hear("xx"); err == nil {
+		t.Error("a language that nobody speaks is understood")
 	}
 }
