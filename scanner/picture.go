@@ -3,6 +3,7 @@ package scanner
 import (
 	"io"
 
+	"github.com/zegel-app/zegel/scanner/camera"
 	"github.com/zegel-app/zegel/scanner/picture"
 	"github.com/zegel-app/zegel/scanner/qr"
 )
@@ -27,6 +28,14 @@ func ReadPicture(r io.Reader) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	const colourWidth = 1280 // of the colours: enough for codes that need them
 	p := picture.Luma(img)
-	return qr.Read(p.Pix, p.Stride, p.Rect.Dx(), p.Rect.Dy())
+	c, err := qr.FindIn(inColour(&camera.Frame{
+		Luma: p.Pix, Stride: p.Stride, Width: p.Rect.Dx(), Height: p.Rect.Dy(),
+		RGBA: picture.Preview(img, colourWidth),
+	}))
+	if err != nil {
+		return "", err
+	}
+	return c.Text, nil
 }

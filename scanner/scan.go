@@ -11,6 +11,7 @@ package scanner
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/zegel-app/zegel/scanner/camera"
 	"github.com/zegel-app/zegel/scanner/qr"
@@ -20,21 +21,33 @@ import (
 type Hint int
 
 const (
-	// HintPoint: nothing that looks like a code is in view. Scan sends this
-	// one only, so far; the others have their places here.
+	// HintPoint: nothing that looks like a code is in view.
 	HintPoint Hint = iota
+	// HintCloser: the code's modules are too small.
 	HintCloser
+	// HintBack: the code fills the picture, or is cut by its edge.
 	HintBack
+	// HintHoldStill: the code is unsharp, or there is no telling what it lacks.
 	HintHoldStill
+	// HintDark: there is too little light.
 	HintDark
+	// HintGlare: a reflection lies on the code.
 	HintGlare
 )
+
+// hints are the reader's advice in words for the customer.
+var hints = map[qr.Advice]Hint{
+	qr.AdvicePoint: HintPoint, qr.AdviceCloser: HintCloser, qr.AdviceBack: HintBack,
+	qr.AdviceHoldStill: HintHoldStill, qr.AdviceNone: HintHoldStill,
+	qr.AdviceLight: HintDark, qr.AdviceGlare: HintGlare,
+}
 
 // An Event is one step of a scan. Exactly one of these holds:
 //   - Text is set: the code was read, in Frame. The channel closes after it.
 //   - Err is set: the camera did not start or ended early, for one of the
 //     reasons of package camera. The channel closes after it.
-//   - else Frame is a frame to show, and Hint what to tell the customer.
+//   - else Frame is a frame to show, and Hint what to tell the customer. A hint
+//     stays for a second at least (see qr.Steady).
 type Event struct {
 	Frame *camera.Frame
 	Hint  Hint
@@ -54,12 +67,13 @@ func Scan(ctx context.Context, s camera.Source) <-chan Event {
 	go func() {
 		defer close(events)
 		var live qr.Live
-		read := func(f *camera.Frame) string {
-			c, err := live.Find(f.Luma, f.Stride, f.Width, f.Height)
-			if err != nil {
-				return ""
+		var steady qr.Steady
+		begun := time.Now()
+		read := func(f *camera.Frame) (text string, h Hint) {
+			if c, err := live.FindIn(inColour(f)); err == nil {
+				return c.Text, h
 			}
-			return c.Text
+			return "", hints[steady.Next(live.Sight().Advice(), time.Since(begun))]
 		}
 		scan(ctx, s, read, func(e Event) {
 			select {
@@ -77,15 +91,26 @@ func Scan(ctx context.Context, s camera.Source) <-chan Event {
 	return events
 }
 
+// inColour is a camera's frame as the reader takes it.
+func inColour(f *camera.Frame) *qr.Frame {
+	out := &qr.Frame{Luma: f.Luma, Stride: f.Stride, Width: f.Width, Height: f.Height}
+	if p := f.RGBA; p != nil {
+		out.RGBA, out.RGBAStride = p.Pix, p.Stride
+		out.RGBAWidth, out.RGBAHeight = p.Rect.Dx(), p.Rect.Dy()
+	}
+	return out
+}
+
 // reading is what the decoder made of one frame.
 type reading struct {
 	frame *camera.Frame
 	text  string
+	hint  Hint
 }
 
 // scan is Scan with the reader and the way to the receiver given. read is
 // called from one goroutine, and has come back when scan returns.
-func scan(ctx context.Context, s camera.Source, read func(*camera.Frame) string, send func(Event)) {
+func scan(ctx context.Context, s camera.Source, read func(*camera.Frame) (text string, h Hint), send func(Event)) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if err := s.Open(ctx); err != nil {
@@ -102,12 +127,14 @@ func scan(ctx context.Context, s camera.Source, read func(*camera.Frame) string,
 	defer close(todo)
 	decoder.Go(func() {
 		for f := range todo {
-			done <- reading{f, read(f)}
+			text, h := read(f)
+			done <- reading{f, text, h}
 		}
 	})
 
 	frames := s.Frames()
 	var busy bool
+	hint := HintPoint      // of the last frame that was read
 	var next *camera.Frame // the newest frame that came while decoding
 	for {
 		select {
@@ -120,7 +147,7 @@ func scan(ctx context.Context, s camera.Source, read func(*camera.Frame) string,
 				}
 				return
 			}
-			send(Event{Frame: f, Hint: HintPoint})
+			send(Event{Frame: f, Hint: hint})
 			if busy {
 				next = f
 				continue
@@ -132,6 +159,7 @@ func scan(ctx context.Context, s camera.Source, read func(*camera.Frame) string,
 				send(Event{Frame: r.frame, Text: r.text})
 				return
 			}
+			hint = r.hint
 			if busy = next != nil; busy {
 				todo <- next
 				next = nil

@@ -201,13 +201,13 @@ func TestOneDecodeInFlightAlwaysTheNewest(t *testing.T) {
 	s := newByHand()
 	var reading atomic.Int32
 	begun, goOn := make(chan int), make(chan string)
-	read := func(f *camera.Frame) string {
+	read := func(f *camera.Frame) (string, Hint) {
 		if reading.Add(1) != 1 {
 			t.Error("two frames are being read at once")
 		}
 		defer reading.Add(-1)
 		begun <- f.Width
-		return <-goOn
+		return <-goOn, HintGlare
 	}
 	events := make(chan Event, 1)
 	ended := make(chan struct{})

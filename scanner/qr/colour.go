@@ -10,31 +10,36 @@ const (
 )
 
 // channel takes one channel out of the picture in colour; ok is false where
-// there is none.
-func (r *Reader) channel(f *Frame, which int) (p plane, ok bool) {
-	if f.RGBA == nil || f.RGBAStride < 4*f.Width || len(f.RGBA) < f.RGBAStride*(f.Height-1)+4*f.Width {
-		return p, false
+// there is none. A pixel of it is scale pixels of the frame wide.
+func (r *Reader) channel(f *Frame, which int) (p plane, scale float64, ok bool) {
+	w, h := f.RGBAWidth, f.RGBAHeight
+	if w == 0 && h == 0 {
+		w, h = f.Width, f.Height
 	}
-	r.colour = grown(r.colour, f.Width*f.Height)
-	for y := range f.Height {
-		out := r.colour[y*f.Width:][:f.Width]
-		row := f.RGBA[y*f.RGBAStride:][:4*f.Width]
+	if w < MinSide || h < MinSide || w > f.Width || h > f.Height ||
+		f.RGBAStride < 4*w || len(f.RGBA) < f.RGBAStride*(h-1)+4*w {
+		return p, 0, false
+	}
+	r.colour = grown(r.colour, w*h)
+	for y := range h {
+		out := r.colour[y*w:][:w]
+		row := f.RGBA[y*f.RGBAStride:][:4*w]
 		for x := range out {
 			out[x] = row[4*x+which]
 		}
 	}
-	return plane{r.colour, f.Width, f.Width, f.Height}, true
+	return plane{r.colour, w, w, h}, float64(f.Width) / float64(w), true
 }
 
 // inColour looks at a channel of the frame.
 func (r *Reader) inColour(f *Frame, which int) {
-	p, ok := r.channel(f, which)
+	p, scale, ok := r.channel(f, which)
 	if !ok {
 		return
 	}
 	v := r.byContrast(p, r.spare)
 	r.spare = v.thresholds
-	r.look(&v, 1)
+	r.look(&v, scale)
 	if min(p.w, p.h) < 2*leastLevel || r.done() {
 		return
 	}
@@ -42,5 +47,5 @@ func (r *Reader) inColour(f *Frame, which int) {
 	r.enlarged = q.pix
 	v = r.byContrast(q, r.spare)
 	r.spare = v.thresholds
-	r.look(&v, 2)
+	r.look(&v, 2*scale)
 }

@@ -79,9 +79,13 @@ func Read(luma []byte, stride, width, height int) (text string, err error) {
 // The errors are ErrNoCode, ErrTooLarge, and one without a name where luma is
 // shorter than its size says.
 func Find(luma []byte, stride, width, height int) (*Code, error) {
+	return FindIn(&Frame{Luma: luma, Stride: stride, Width: width, Height: height})
+}
+
+// FindIn is Find for a picture that may have colour.
+func FindIn(f *Frame) (*Code, error) {
 	r := readers.Get().(*Reader)
 	defer readers.Put(r)
-	f := &Frame{Luma: luma, Stride: stride, Width: width, Height: height}
 	r.Multi = false
 	codes, err := r.Read(f)
 	if err == nil && codes[0].Part != nil {

@@ -23,9 +23,10 @@ type Frame struct {
 	Stride, Width, Height int
 	// RGBA is the same picture in colour, four bytes a pixel, or nil. It is
 	// looked at for codes whose colours are equally bright. RGBAStride is the
-	// bytes of a row.
-	RGBA       []byte
-	RGBAStride int
+	// bytes of a row. RGBAWidth and RGBAHeight are its size in pixels where it
+	// is smaller than the brightness, as cameras deliver it; else 0.
+	RGBA                              []byte
+	RGBAStride, RGBAWidth, RGBAHeight int
 }
 
 // A Reader reads pictures one after the other in the same memory, which grows
@@ -37,7 +38,8 @@ type Reader struct {
 	profile Profile
 	turn    int // of the dear strategies
 	sight   Sight
-	effort  int // points that may still be looked at in this picture
+	partly  Sight // of a code whose third finder is outside
+	effort  int   // points that may still be looked at in this picture
 	codes   []Code
 
 	binariser
@@ -98,6 +100,9 @@ func (r *Reader) Read(f *Frame) ([]Code, error) {
 		r.live(p, f)
 	} else {
 		r.full(p, f)
+	}
+	if !r.sight.Seen && r.partly.Seen {
+		r.sight = r.partly
 	}
 	r.sight.Read = len(r.codes) > 0
 	if len(r.codes) == 0 {
@@ -250,15 +255,18 @@ func (r *Reader) look(v *view, scale float64) {
 		}
 	}
 	if f = f[:n]; n < 3 {
+		r.notice(v, f, scale)
 		return
 	}
 	if r.Multi {
 		tries = 20 + 2*n
 	}
-	for i, t := range r.triples(v, f, keep) {
-		if i == 0 {
-			r.notice(v, f, &t, scale)
+	defer func() {
+		if len(r.codes) == 0 {
+			r.notice(v, f, scale) // what is read needs no advice
 		}
+	}()
+	for i, t := range r.triples(v, f, keep) {
 		if tries == 0 || t.score > worst || r.effort <= 0 {
 			return
 		}

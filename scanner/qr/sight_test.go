@@ -67,3 +67,21 @@ func TestModuleAndBlurAreMeasured(t *testing.T) {
 		t.Errorf("a blur of 0.3 modules: %+v", s)
 	}
 }
+
+// A hand that moves blurs one way only.
+func TestMotionIsBlur(t *testing.T) {
+	f := lens.Frame(lens.Page(challenge(300), 5), lens.View{Scale: 1, Noise: 1, Seed: 1})
+	const length = 8 // px, 1.6 modules
+	luma := each(lens.Width, lens.Height, func(x, y int) byte {
+		sum := 0
+		for k := range length {
+			sum += int(f.Pix[y*f.Stride+4*min(x+k, lens.Width-1)+1])
+		}
+		return spoilt(90)(x, y, byte(sum/length))
+	})
+	r := qr.NewReader(qr.ProfileFull)
+	r.Read(&qr.Frame{Luma: luma.Pix, Stride: luma.Stride, Width: lens.Width, Height: lens.Height})
+	if s := r.Sight(); s.Blur < 0.5 || s.Blur > 0.8 {
+		t.Errorf("moved by 1.6 modules: %+v", s)
+	}
+}
