@@ -7,21 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
-)
-
-const (
-	// patience is how long a camera may give no good picture before it counts
-	// as unplugged.
-	patience = 5 * time.Second
-	// step is how long one wait for a frame lasts, and so the longest that
-	// Close waits for a camera that hangs.
-	step = time.Second
-	// maxBadFrames is the number of broken frames in a row that are passed
-	// over. Cameras send some at the start and when the cable is poor.
-	maxBadFrames = 150
 )
 
 // mode is one way a camera can deliver frames.
@@ -41,6 +31,8 @@ const (
 // device is the boundary to the kernel: what v4l2 needs of one camera. Errors
 // wrap the unix.Errno that the kernel gave.
 type device interface {
+	// name is what the driver calls it.
+	name() string
 	// modes lists what the camera can do.
 	modes() []mode
 	// start begins to stream and returns the mode that the driver chose,
@@ -52,21 +44,64 @@ type device interface {
 	close() error
 }
 
-// errNoFrame is returned by device.wait when no frame came in time.
-var errNoFrame = errors.New("no frame in time")
-
 // v4l2 is the source for Video4Linux cameras.
 type v4l2 struct {
 	stream
 	paths func() []string
 	open  func(path string) (device, error)
+
+	choice sync.Mutex
+	chosen string // a path; empty: the first that works
 }
 
-// Open is Source.Open: it takes the first camera that works.
+// Cameras is Chooser.Cameras: the devices that have a format we read, or that
+// can't be asked now, because another program has them or they are not allowed.
+// Which way a camera looks, and whether it has a light, Video4Linux does not say.
+func (v *v4l2) Cameras() []Info {
+	var out []Info
+	for _, path := range v.paths() {
+		d, err := v.open(path)
+		if err != nil {
+			if err = reason(path, err); errors.Is(err, ErrBusy) || errors.Is(err, ErrPermission) {
+				out = append(out, Info{ID: path})
+			}
+			continue
+		}
+		if _, ok := best(d.modes()); ok {
+			out = append(out, Info{ID: path, Name: d.name()})
+		}
+		d.close()
+	}
+	return out
+}
+
+// Choose is Chooser.Choose.
+func (v *v4l2) Choose(id string) {
+	v.choice.Lock()
+	defer v.choice.Unlock()
+	v.chosen = id
+}
+
+// candidates lists the devices that Open tries.
+func (v *v4l2) candidates() []string {
+	v.choice.Lock()
+	defer v.choice.Unlock()
+	paths := v.paths()
+	if v.chosen == "" {
+		return paths
+	}
+	if slices.Contains(paths, v.chosen) {
+		return []string{v.chosen}
+	}
+	return nil
+}
+
+// Open is Source.Open: it takes the camera that was chosen, or the first that
+// works.
 func (v *v4l2) Open(ctx context.Context) error {
 	return v.start(ctx, func(ctx context.Context) (func(context.Context, func(*Frame)) error, error) {
 		failed := ErrNoCamera
-		for _, path := range v.paths() {
+		for _, path := range v.candidates() {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}

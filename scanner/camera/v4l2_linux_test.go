@@ -9,6 +9,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 // script is what a camera does that has no hardware: the kernel's side of the
 // boundary, called device.
 type script struct {
+	called   string
 	can      []mode
 	openErr  error
 	startErr error
@@ -38,6 +40,8 @@ type scripted struct {
 	running bool
 	closed  bool
 }
+
+func (d *scripted) name() string { return d.called }
 
 func (d *scripted) modes() []mode { return d.can }
 
@@ -138,21 +142,6 @@ func packYUYV(img image.Image, gap int) []byte {
 	return out
 }
 
-// scene is a picture with colours in it, and a code's kind of edges.
-func scene(w, h int) *image.RGBA {
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			c := color.RGBA{byte(x * 255 / w), byte(y * 255 / h), 90, 255}
-			if (x/8+y/8)%2 == 0 {
-				c = color.RGBA{250, 250, 250, 255}
-			}
-			img.SetRGBA(x, y, c)
-		}
-	}
-	return img
-}
-
 func packJPEG(t testing.TB, img image.Image) []byte {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 90}); err != nil {
@@ -173,56 +162,6 @@ func withoutTables(t testing.TB, data []byte) []byte {
 		t.Fatal("more tables")
 	}
 	return out
-}
-
-// first opens the source and returns its first frame.
-func first(t *testing.T, s Source) *Frame {
-	t.Helper()
-	if err := s.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	select {
-	case f, ok := <-s.Frames():
-		if !ok {
-			t.Fatal(s.Close())
-		}
-		return f
-	case <-time.After(30 * time.Second):
-		t.Fatal("no frame")
-	}
-	return nil
-}
-
-// like fails the test when the frame does not show the picture.
-func like(t *testing.T, f *Frame, img *image.RGBA, slack int) {
-	t.Helper()
-	if f.Width != img.Rect.Dx() || f.Height != img.Rect.Dy() {
-		t.Fatalf("frame of %d by %d", f.Width, f.Height)
-	}
-	far, worst := 0, 0
-	for y := range f.Height {
-		for x := range f.Width {
-			want := int(color.GrayModel.Convert(img.RGBAAt(x, y)).(color.Gray).Y)
-			d := int(f.Luma[y*f.Stride+x]) - want
-			worst = max(worst, d, -d)
-			if max(d, -d) > slack {
-				far++
-			}
-		}
-	}
-	if far > f.Width*f.Height/100 {
-		t.Errorf("%d pixels differ by more than %d, worst %d", far, slack, worst)
-	}
-	// In the middle of a tile the preview has the tile's colour.
-	n := f.Width / f.RGBA.Rect.Dx()
-	x, y := 12/n*n, 4/n*n
-	got, want := f.RGBA.RGBAAt(x/n, y/n), img.RGBAAt(x, y)
-	for _, d := range []int{int(got.R) - int(want.R), int(got.G) - int(want.G), int(got.B) - int(want.B)} {
-		if max(d, -d) > 24 {
-			t.Errorf("preview shows %v for %v", got, want)
-		}
-	}
 }
 
 func TestYUYVCamera(t *testing.T) {
@@ -268,17 +207,6 @@ func TestBrokenFrames(t *testing.T) {
 	}
 }
 
-// ended opens the source, lets it run out, and returns the reason.
-func ended(t *testing.T, s Source) error {
-	t.Helper()
-	if err := s.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	for range s.Frames() {
-	}
-	return s.Close()
-}
-
 func TestUnplugged(t *testing.T) {
 	frame := packYUYV(scene(1280, 720), 0)
 	for name, end := range map[string]error{"gone": unix.ENODEV, "silent": errNoFrame, "input/output": unix.EIO} {
@@ -322,6 +250,41 @@ func TestWhichCamera(t *testing.T) {
 				t.Errorf("close: %v", err)
 			}
 		})
+	}
+}
+
+// One of several cameras can be chosen, also one that has come later.
+func TestChooseOneOfSeveral(t *testing.T) {
+	small, large := mode{code: yuyv, width: 320, height: 240}, hd
+	scripts := []script{
+		{called: "Left", can: []mode{small}, sends: [][]byte{packYUYV(scene(320, 240), 0)}},
+		{called: "Only sound"},
+		{called: "Right", can: []mode{large}, sends: [][]byte{packYUYV(scene(1280, 720), 0)}},
+		{openErr: unix.EBUSY},
+		{openErr: unix.ENXIO},
+	}
+	s := scriptedSource(t, scripts...).(*v4l2)
+	want := []Info{{ID: "/dev/video0", Name: "Left"}, {ID: "/dev/video2", Name: "Right"}, {ID: "/dev/video3"}}
+	if got := s.Cameras(); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	for _, c := range []struct {
+		id    string
+		width int
+		want  error
+	}{{"", 320, nil}, {"/dev/video2", 1280, nil}, {"/dev/video0", 320, nil}, {"/dev/video3", 0, ErrBusy}, {"/dev/video9", 0, ErrNoCamera}, {"", 320, nil}} {
+		s.Choose(c.id)
+		err := s.Open(t.Context())
+		if !errors.Is(err, c.want) {
+			t.Errorf("%q: %v", c.id, err)
+		} else if err == nil {
+			if f := <-s.Frames(); f == nil || f.Width != c.width {
+				t.Errorf("%q: %+v", c.id, f)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Errorf("%q: %v", c.id, err)
+		}
 	}
 }
 

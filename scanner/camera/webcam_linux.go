@@ -52,6 +52,14 @@ func openWebcam(path string) (device, error) {
 	return cam{path, w}, nil
 }
 
+func (c cam) name() string {
+	name, err := c.GetName()
+	if err != nil {
+		return ""
+	}
+	return strings.ToValidUTF8(name, "")
+}
+
 func (c cam) modes() []mode {
 	var out []mode
 	for code := range c.GetSupportedFormats() {
