@@ -44,7 +44,11 @@ func newApprove(a *App, order *authenticator.Order) *approve {
 
 func (p *approve) draw() fyne.CanvasObject {
 	p.seen = false
-	p.hold = ui.NewHold(p.t("approve.hold"), p.t("approve.holding"), ui.Icons.Lock, holdLasts, p.held)
+	label := "approve.hold"
+	if p.twoTaps() {
+		label = "approve.tap-twice"
+	}
+	p.hold = ui.NewHold(p.t(label), p.t("approve.holding"), ui.Icons.Lock, holdLasts, p.held)
 	p.hold.SetTwoTaps(p.twoTaps())
 	p.hold.Disable()
 	p.unread = ui.NewText("", ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})

@@ -135,7 +135,7 @@ func TestHandSettings(t *testing.T) {
 	p.challenge("anna", garage())
 	p.tap("Scan your bank's code")
 	p.see("You are about to pay")
-	p.tap("Hold to approve", "Hold to approve")
+	p.tap("Tap twice to approve", "Tap twice to approve")
 	p.see("Approved. Your bank knows.")
 	p.tap("Done", "Lock")
 	seen := map[string]bool{}
