@@ -205,6 +205,10 @@ func (p *pages) leaf(b, low, high []byte, nest int) error {
 		keys[i] = all[:ksize]
 		switch order.Uint32(b[at:]) {
 		case 0:
+			if nest == maxBucketNest {
+				// bbolt would take it for a bucket, and follow a nil one.
+				return fmt.Errorf("a value outside all buckets")
+			}
 		case leafBucket:
 			if err := p.nested(all[ksize:], nest); err != nil {
 				return err

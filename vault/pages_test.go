@@ -156,6 +156,28 @@ func TestPagesAgainstBbolt(t *testing.T) {
 	}
 }
 
+// TestValueOutsideAllBuckets takes the mark of a bucket from the outermost one: bbolt walks on with a nil bucket, so it
+// may not see the file.
+func TestValueOutsideAllBuckets(t *testing.T) {
+	b := fullBolt(t)
+	marked := 0
+	for i := range 2 {
+		root := order.Uint64(b[i*pageSize+pageHeader+16:]) * pageSize
+		if flags := order.Uint32(b[root+pageHeader:]); order.Uint16(b[root+8:]) == flagLeaf && flags == leafBucket {
+			order.PutUint32(b[root+pageHeader:], 0)
+			marked++
+		}
+	}
+	if err := checkPages(b); err == nil || marked == 0 {
+		t.Fatalf("with %d marks gone it says %v", marked, err)
+	}
+	path := filepath.Join(t.TempDir(), "marked.db")
+	check(t, os.WriteFile(path, b, 0o600))
+	if err := readAll(path); !errors.Is(err, ErrDamaged) {
+		t.Errorf("bbolt says %v: the check is not needed", err)
+	}
+}
+
 func FuzzPages(f *testing.F) {
 	sound := fullBolt(f)
 	f.Add(sound)
