@@ -13,12 +13,11 @@ func (g *guide) scanAsAnna(text string) error {
 	)
 }
 
-// approveAndAnswer holds to approve, types the code on the page, and goes home.
-func (g *guide) approveAndAnswer() error {
+// approveOnline holds to approve, sees that the bank knows, and goes home.
+func (g *guide) approveOnline() error {
 	return all(
 		func() error { return g.hold("Hold to approve") },
-		func() error { return g.see("Type this on your bank's page") },
-		g.answer,
+		func() error { return g.see("Approved. Your bank knows.") },
 		func() error { return g.click("Done") },
 		func() error { return g.see("Your banks") },
 	)
@@ -32,7 +31,7 @@ func (g *guide) changeSetting() error {
 		func() error { return g.holdPage("setting-code") },
 		func() error { return g.scanAsAnna("You are about to change") },
 		func() error { return g.shoot("setting-approve") },
-		g.approveAndAnswer,
+		g.approveOnline,
 		func() error { return g.page.Wait("changed") },
 		func() error { return g.shootPage("setting-changed") },
 	)
@@ -50,8 +49,29 @@ func (g *guide) buyBook() error {
 		func() error { return g.scanAsAnna("Boekhandel Noord") },
 		func() error { return g.see("•••• 4476") },
 		func() error { return g.shoot("card-approve") },
-		g.approveAndAnswer,
+		g.approveOnline,
 		func() error { _, err := g.page.Text(testid("paid-amount")); return err },
 		func() error { return g.shootPage("card-paid") },
+	)
+}
+
+// secondDevice adds Anna's phone: her first device confirms it, then the phone's app reads the
+// code on the page as the first one did.
+func (g *guide) secondDevice() error {
+	return all(
+		func() error { return g.page.Open(g.bank + "/preferences") },
+		func() error { return g.onPage("add-zegel") },
+		func() error { return g.page.Fill(testid("device-name"), "Anna's phone") },
+		func() error { return g.onPage("continue") },
+		func() error { return g.holdPage("device-code") },
+		func() error { return g.scanAsAnna("Anna's phone") },
+		func() error { return g.shoot("device-approve") },
+		g.approveOnline,
+		func() error { return g.page.Show(testid("go-on")) },
+		func() error { return g.shootPage("device-approved") },
+		g.takePhone,
+		func() error { return g.see("Who is using Zegel?") }, // the welcome was seen: the system keeps that once for a program
+		func() error { return g.addPerson("phone", anna, annasPIN) },
+		func() error { return g.addBank("phone", func() error { return g.onPage("go-on") }) },
 	)
 }

@@ -22,20 +22,22 @@ const (
 	amount, shown  = "1 250,00", "1\u00a0250,00"
 )
 
-// steps is the tour: two people on one device, one bank, a fraud that is stopped, a login
-// and a payment.
+// steps is the tour: two people on one device, one of them by a letter, a fraud that is
+// stopped, answers online, a second device, and a payment without a network.
 var steps = []step{
 	{"Anna opens the app for the first time", (*guide).welcome},
 	{"She adds herself and chooses a PIN", func(g *guide) error { return g.addPerson("anna", anna, annasPIN) }},
 	{"She signs in at the bank with her password", func(g *guide) error { return g.signIn("anna") }},
-	{"She adds Zegel: the app reads the code on the page, and she compares the digits", func(g *guide) error { return g.addBank("anna") }},
-	{"Jef takes the same device and adds himself and his bank", (*guide).jefJoins},
+	{"She adds Zegel: the app reads the code on the page, and she compares the digits", (*guide).annaAddsBank},
+	{"Jef takes the same device and adds himself", (*guide).jefJoins},
+	{"He adds the bank by a letter: no network is needed", (*guide).jefsLetter},
 	{"A payment is made in Jef's name; Anna scans it, but her PIN does not open it", (*guide).annaTriesJefsCode},
 	{"Jef looks: he did not ask for this. Nothing is paid", (*guide).jefReports},
 	{"Anna signs in at the bank with Zegel instead of her password", (*guide).annaSignsInWithZegel},
 	{"She forbids payments abroad: the change is confirmed in Zegel", (*guide).changeSetting},
 	{"She buys a book; the shop's card payment comes to Zegel (3-D Secure)", (*guide).buyBook},
-	{"She makes a payment on the page", (*guide).makePayment},
+	{"She adds her phone as a second device: the first one says yes to it", (*guide).secondDevice},
+	{"The phone has no network; she makes a payment on the page", (*guide).makePayment},
 	{"She scans it, checks it, and holds to approve", (*guide).approvePayment},
 	{"She types the code on the page", (*guide).typeCode},
 	{"paid", (*guide).finish},
@@ -122,7 +124,7 @@ func (g *guide) look() error {
 	if err != nil {
 		return err
 	}
-	g.eye.show(picture)
+	g.device.eye.show(picture)
 	return nil
 }
 
@@ -190,17 +192,25 @@ func (g *guide) signIn(user string) error {
 	)
 }
 
-// addBank adds the bank to the person whose home the app shows, and ends there.
-func (g *guide) addBank(who string) error {
+// annaAddsBank adds the bank to Anna's profile, and ends at her home.
+func (g *guide) annaAddsBank() error {
 	return all(
 		func() error { return g.page.Open(g.bank + "/preferences") },
+		func() error { return g.addBank("anna", func() error { return g.onPage("add-zegel") }) },
+	)
+}
+
+// addBank adds the bank to the person whose home the app shows, and ends there. show brings
+// the code on the page.
+func (g *guide) addBank(who string, show func() error) error {
+	return all(
 		g.look, // the page as it was before the code is there
 		func() error { return g.click("Add a bank") },
 		func() error { return g.seeAndShoot("Then scan the code.", who+"-add-a-bank") },
 		func() error { return g.click("Scan the code") },
 		func() error { return g.see("Point at the code") },
 		func() error { time.Sleep(time.Second); return g.shoot(who + "-scan") },
-		func() error { return g.onPage("add-zegel") },
+		show,
 		func() error { return g.holdPage(who + "-start-code") },
 		func() error { return g.seeAndShoot("Is this your bank?", who+"-compare") },
 		func() error { return g.shownOnPage(who + "-compare") },

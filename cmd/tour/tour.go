@@ -14,12 +14,10 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
-	"github.com/zegel-app/zegel/app"
 	"github.com/zegel-app/zegel/app/ui"
-	"github.com/zegel-app/zegel/app/words"
-	"github.com/zegel-app/zegel/authenticator"
 	"github.com/zegel-app/zegel/internal/walk"
 	"github.com/zegel-app/zegel/issuer/demobank"
+	"github.com/zegel-app/zegel/platform/keystore"
 )
 
 // Sizes in pixels: a phone, and a laptop's browser.
@@ -31,17 +29,21 @@ const (
 // guide is who walks: everything that a step needs.
 type guide struct {
 	sayer
-	album *album
-	eye   *eye
-	bank  string // the bank's address
-	page  *walk.Browser
-	app   *walk.Window
+	album   *album
+	bank    string // the bank's address
+	page    *walk.Browser
+	display *walk.Display
+	fyne    fyne.App
+
+	tablet, phone *device
+	device        *device      // the one in the hand, tablet or phone
+	app           *walk.Window // its window
 }
 
 // tour starts everything, walks, and ends everything. It has to run on the program's first
 // goroutine: the window's toolkit wants it.
 func tour(out string) error {
-	g := &guide{sayer: sayer{time.Now()}, eye: newEye()}
+	g := &guide{sayer: sayer{time.Now()}}
 	var err error
 	if g.album, err = newAlbum(out); err != nil {
 		return err
@@ -60,6 +62,9 @@ func tour(out string) error {
 		"XDG_CONFIG_HOME": filepath.Join(data, "config"), // nothing of an app that is in use
 		"XDG_CACHE_HOME":  filepath.Join(data, "cache"),
 		"FYNE_THEME":      "light",
+		"LANGUAGE":        "en", // the steps know the English words
+		"LC_ALL":          "en_GB.UTF-8",
+		keystore.Choice:   "file", // nothing of the person who runs the tour
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			return err
@@ -74,12 +79,12 @@ func tour(out string) error {
 		return err
 	}
 	defer g.page.Close()
-	display, err := walk.StartDisplay(phoneWidth, phoneHeight)
+	display, err := walk.StartDisplay(2*phoneWidth, phoneHeight)
 	if err != nil {
 		return err
 	}
 	defer display.Stop()
-	return g.runApp(display, filepath.Join(data, "app"))
+	return g.runApp(display, data)
 }
 
 // quiet sends what the window's toolkit complains of into a file: the tour's own lines stay
@@ -116,42 +121,34 @@ func (g *guide) startBank(dir string) (stop func(), err error) {
 
 // runApp shows the app's window, and walks beside it until the end.
 func (g *guide) runApp(display *walk.Display, data string) error {
-	f := fyneapp.NewWithID(ui.BrandID)
-	var auth *authenticator.Authenticator
-	a := app.New(app.Config{
-		Fyne: f, Words: words.New("en"), Camera: g.eye.source,
-		Open: func() (opened *authenticator.Authenticator, err error) {
-			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: "Zegel on Linux"})
-			auth = opened
-			return opened, err
-		},
-	})
-	window := f.NewWindow(ui.BrandName)
-	window.Resize(fyne.NewSize(phoneWidth, phoneHeight))
-	f.Lifecycle().SetOnStopped(a.Stop)
-	a.Start(window)
+	g.display, g.fyne = display, fyneapp.NewWithID(ui.BrandID)
+	g.tablet = newDevice("Zegel on Linux", filepath.Join(data, "tablet"))
+	g.phone = newDevice("Zegel on Anna's phone", filepath.Join(data, "phone"))
+	g.fyne.Lifecycle().SetOnStopped(func() { g.tablet.stop(); g.phone.stop() })
+	g.tablet.build(g.fyne, ui.BrandName)
 	walked := make(chan error, 1)
-	f.Lifecycle().SetOnStarted(func() {
+	g.fyne.Lifecycle().SetOnStarted(func() {
 		go func() {
-			err := g.walkIn(display, window)
+			err := g.walkIn()
 			walked <- err
-			fyne.Do(f.Quit)
+			fyne.Do(g.fyne.Quit)
 		}()
 	})
-	window.ShowAndRun()
+	g.tablet.window.ShowAndRun()
 	select {
 	case err := <-walked:
-		return errors.Join(err, auth.Close())
+		return errors.Join(err, g.tablet.close(), g.phone.close())
 	default:
 		return errors.New("the app's window was closed before the end")
 	}
 }
 
 // walkIn finds the window and does every step.
-func (g *guide) walkIn(display *walk.Display, window fyne.Window) (err error) {
-	if g.app, err = walk.FindWindow(display, window, ui.BrandName); err != nil {
+func (g *guide) walkIn() (err error) {
+	if g.app, err = walk.FindWindow(g.display, g.tablet.window, ui.BrandName, 0); err != nil {
 		return err
 	}
+	g.device = g.tablet
 	for _, s := range steps {
 		g.say("%s", s.what)
 		if err := s.do(g); err != nil {

@@ -26,18 +26,25 @@ type Window struct {
 	display *Display
 	window  fyne.Window
 	id      string // X's
+	x       int    // how far from the left of the display it stands, in pixels
 }
 
-// FindWindow waits for the app's window on the display. The title is as X has it.
-func FindWindow(d *Display, w fyne.Window, title string) (*Window, error) {
+// FindWindow waits for the app's window on the display and puts it x pixels from the left. The
+// title is as X has it.
+func FindWindow(d *Display, w fyne.Window, title string, x int) (*Window, error) {
 	id, err := windowID(title)
 	if err != nil {
 		return nil, err
 	}
-	found := &Window{display: d, window: w, id: id}
-	// Without a window manager nobody else gives the keyboard to a window.
-	return found, xdotool("windowmove", "--sync", id, "0", "0", "windowfocus", "--sync", id)
+	found := &Window{display: d, window: w, id: id, x: x}
+	if err := xdotool("windowmove", id, strconv.Itoa(x), "0", "sleep", "0.2"); err != nil {
+		return nil, err
+	}
+	return found, found.Focus()
 }
+
+// Focus gives the window the keyboard: without a window manager nobody else does.
+func (w *Window) Focus() error { return xdotool("windowfocus", "--sync", w.id) }
 
 // windowID waits until a window is on the display, and gives X's number for it.
 func windowID(title string) (string, error) {
@@ -166,9 +173,9 @@ func (w *Window) Picture() (image.Image, error) {
 	var size fyne.Size
 	var scale float32
 	fyne.DoAndWait(func() { size, scale = w.window.Canvas().Size(), w.window.Canvas().Scale() })
-	bounds := image.Rect(0, 0, int(size.Width*scale), int(size.Height*scale)).Intersect(whole.Bounds())
-	picture := image.NewRGBA(bounds)
-	draw.Draw(picture, bounds, whole, image.Point{}, draw.Src)
+	place := image.Rect(0, 0, int(size.Width*scale), int(size.Height*scale)).Add(image.Pt(w.x, 0)).Intersect(whole.Bounds())
+	picture := image.NewRGBA(place.Sub(place.Min))
+	draw.Draw(picture, picture.Rect, whole, place.Min, draw.Src)
 	return picture, nil
 }
 
