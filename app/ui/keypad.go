@@ -22,7 +22,8 @@ type KeypadConfig struct {
 // entry or a system keyboard. Digits typed on a keyboard are given to it by
 // TypedRune and TypedKey.
 type Keypad struct {
-	widget.DisableableWidget
+	widget.BaseWidget
+	asleep bool
 	config KeypadConfig
 	keys   []*key // 1..9, left, 0, delete
 	at     int    // key under the keyboard's cursor
@@ -81,7 +82,8 @@ func (k *Keypad) Enable() {
 	for _, o := range k.keys {
 		o.Enable()
 	}
-	k.DisableableWidget.Enable()
+	k.asleep = false
+	k.Refresh()
 }
 
 // Disable puts all keys to sleep but the left one, while nothing can be typed.
@@ -91,12 +93,21 @@ func (k *Keypad) Disable() {
 			o.Disable()
 		}
 	}
-	k.DisableableWidget.Disable()
+	k.asleep = true
+	if k.left {
+		k.at = leftKey
+	}
+	k.mark(k.ringed)
+	k.Refresh()
 }
+
+// Asleep tells that nothing can be typed. (It is no fyne.Disableable: Tab would pass the pad
+// by, and nobody without a finger could come to the left key.)
+func (k *Keypad) Asleep() bool { return k.asleep }
 
 // TypedRune takes a digit typed on a keyboard.
 func (k *Keypad) TypedRune(r rune) {
-	if r >= '0' && r <= '9' && !k.Disabled() {
+	if r >= '0' && r <= '9' && !k.asleep {
 		k.digit(byte(r - '0'))
 	}
 }
@@ -107,7 +118,7 @@ func (k *Keypad) TypedKey(e *fyne.KeyEvent) {
 	step := map[fyne.KeyName]int{fyne.KeyLeft: -1, fyne.KeyRight: 1, fyne.KeyUp: -3, fyne.KeyDown: 3}[e.Name]
 	switch {
 	case e.Name == fyne.KeyBackspace || e.Name == fyne.KeyDelete:
-		if !k.Disabled() {
+		if !k.asleep {
 			call(k.config.OnDelete)
 		}
 	case step != 0:
@@ -145,7 +156,7 @@ func (k *Keypad) mark(on bool) {
 }
 
 // AccessibilityLabel says what the pad is for.
-func (k *Keypad) AccessibilityLabel() string { return spoken(Phrases.Keypad, k.Disabled()) }
+func (k *Keypad) AccessibilityLabel() string { return spoken(Phrases.Keypad, k.asleep) }
 
 // AccessibilityRole is container: the keys are buttons of their own.
 func (k *Keypad) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

@@ -196,3 +196,26 @@ func TestDotsNeverSayADigit(t *testing.T) {
 		t.Errorf("%q", d.AccessibilityLabel())
 	}
 }
+
+// While nothing can be typed, the keyboard still comes to "Forgot?".
+func TestAsleepPadKeepsItsLeftKey(t *testing.T) {
+	k, p := newPad(t, nil)
+	c := fyne.CurrentApp().Driver().CanvasForObject(k).(test.WindowlessCanvas)
+	k.Disable()
+	c.Unfocus()
+	c.FocusNext()
+	if c.Focused() != fyne.Focusable(k) {
+		t.Fatalf("Tab comes to %T", c.Focused())
+	}
+	k.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	k.TypedRune('5')
+	k.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	if p.left != 1 || p.typed != "" || p.deleted != 0 || !k.Asleep() {
+		t.Errorf("%+v, asleep %v", p, k.Asleep())
+	}
+	k.Enable()
+	k.TypedRune('5')
+	if p.typed != "5" || k.Asleep() {
+		t.Errorf("%+v, asleep %v", p, k.Asleep())
+	}
+}
