@@ -71,7 +71,7 @@ func (w *walker) show(scene, text string) {
 
 // settle waits until the page changes no more by itself.
 func (w *walker) settle() {
-	w.do(func() error { return w.Wait("the page to settle", func() bool { return !w.App.Asking() }) })
+	w.do(func() error { return w.Wait("the page to settle", func() bool { return !w.App.Busy() && !w.App.Asking() }) })
 }
 
 func (w *walker) filmed(scene, text string) {
@@ -247,6 +247,7 @@ func StrangersCode() string {
 // sharing is a second person, and a bank's code before anybody's PIN.
 func (w *walker) sharing() {
 	w.tap("Lock")
+	w.see("Who is using Zegel?")
 	w.show("profiles-one", "Anna Peeters")
 	w.tap("Add a person")
 	w.see("What is your name?")
