@@ -4,7 +4,7 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
-.PHONY: help run build test lint fuzz bench bench-reader attack gallery tour setup clean
+.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery tour setup clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -19,6 +19,9 @@ build: setup ## build the app, the demo bank and the tools into bin/
 
 run: build ## try it: demo bank and app side by side; without a display, the tour
 	@scripts/run
+
+run-phone: build ## the same with the app in a window as large as a phone
+	@scripts/run -size 390x844
 
 tour: build ## walk the tour under Xvfb: pictures in out/tour
 	bin/tour -out out/tour
