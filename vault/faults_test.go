@@ -25,7 +25,9 @@ func eachFault(t *testing.T, prepared *household, act func(*testing.T, *Vault) e
 	t.Helper()
 	check(t, prepared.v.Close())
 	failed := 0
-	defer func() { t.Logf("%d faults of the key store, one at each call in each of %d ways", failed, len(faultKinds)) }()
+	defer func() {
+		t.Logf("%d faults of the key store, one at each call in each of %d ways", failed, len(faultKinds))
+	}()
 	for _, kind := range faultKinds {
 		for nth := 1; ; nth++ {
 			h := *prepared
