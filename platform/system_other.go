@@ -1,4 +1,4 @@
-//go:build (!linux && !darwin) || (darwin && !cgo)
+//go:build (!linux && !darwin) || (darwin && !cgo) || (android && !cgo)
 
 package platform
 

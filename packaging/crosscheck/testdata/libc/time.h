@@ -1,0 +1,7 @@
+#pragma once
+struct timespec {
+	long tv_sec;
+	long tv_nsec;
+};
+enum { CLOCK_REALTIME };
+int clock_gettime(int, struct timespec *);
