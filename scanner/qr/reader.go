@@ -179,21 +179,23 @@ func (r *Reader) larger(p plane) {
 
 func (r *Reader) live(p plane, f *Frame) {
 	r.effort = liveEffort
+	// Most codes before a camera are large enough at half the size, which costs a
+	// quarter.
+	r.levels[0].plane = p
+	n := 1
+	if v, ok := r.pyramid(p, 1); ok {
+		n++
+		if r.look(v, 2); r.done() {
+			return
+		}
+	}
 	v, _ := r.pyramid(p, 0)
 	if r.look(v, 1); r.done() {
 		return
 	}
-	n := 1
-	for ; n < 3; n++ {
-		v, ok := r.pyramid(p, n)
-		if !ok {
-			break
-		}
-		if n == 1 {
-			r.look(v, 2)
-		}
-		if r.done() {
-			return
+	if n == 2 {
+		if _, ok := r.pyramid(p, 2); ok {
+			n++
 		}
 	}
 	r.turn++
@@ -227,7 +229,6 @@ const (
 // look finds and reads codes in one view, whose pixels are scale pixels of the
 // picture wide.
 func (r *Reader) look(v *view, scale float64) {
-	const leastQuality = 0.6
 	skip := 2
 	if v.h > 500 {
 		skip = 3
@@ -247,14 +248,8 @@ func (r *Reader) look(v *view, scale float64) {
 	}
 	f := r.finders(v, skip, most, r.found[:0])
 	r.found = f
-	n := 0
-	for _, c := range f {
-		if c.quality >= leastQuality {
-			f[n] = c
-			n++
-		}
-	}
-	if f = f[:n]; n < 3 {
+	n := len(f)
+	if n < 3 {
 		r.notice(v, f, scale)
 		return
 	}
