@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/zegel-app/zegel/internal/walk"
+	"github.com/zegel-app/zegel/platform/keystore"
 )
 
 // startLimit ends a start that does not come to anything.
@@ -48,6 +49,7 @@ func startOnce(display *walk.Display, program string) (took time.Duration, resid
 	defer os.RemoveAll(data)
 	begin := time.Now()
 	command := exec.Command(program, "-data", data)
+	command.Env = append(os.Environ(), keystore.Choice+"=file", "XDG_CONFIG_HOME="+data) // nothing of whoever measures
 	command.Stderr = os.Stderr
 	if err := command.Start(); err != nil {
 		return 0, 0, 0, err
