@@ -6,8 +6,6 @@ import (
 	"runtime"
 
 	"fyne.io/fyne/v2"
-
-	"github.com/zegel-app/zegel/scanner/camera"
 )
 
 // folder is where profiles and keys are, on a phone inside the app's own storage.
@@ -18,16 +16,8 @@ func folder(f fyne.App) string {
 	return filepath.Join(f.Storage().RootURI().Path(), "zegel")
 }
 
-// source is what the camera is: the device's own, or a file.
-func source(look string) func() camera.Source {
-	if look == "" {
-		return camera.Default
-	}
-	return func() camera.Source { return camera.File(look, 15) }
-}
-
-// system is the operating system's name, as the bank's page shows it beside the device.
-func system() string {
+// systemName is the operating system's name, as the bank's page shows it beside the device.
+func systemName() string {
 	names := map[string]string{"linux": "Linux", "windows": "Windows", "darwin": "macOS", "ios": "iOS", "android": "Android"}
 	if name, ok := names[runtime.GOOS]; ok {
 		return name

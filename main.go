@@ -34,9 +34,11 @@ func main() {
 }
 
 func run(data, look, size, asked string) error {
-	f := fyneapp.NewWithID(ui.BrandID)
+	attach()
+	f, system := fyneapp.NewWithID(ui.BrandID), platform.This()
 	if data == "" {
 		data = folder(f)
+		announce()
 	}
 	width, height, err := measure(size)
 	if err != nil {
@@ -50,23 +52,22 @@ func run(data, look, size, asked string) error {
 	}
 	var auth *authenticator.Authenticator
 	a := app.New(app.Config{
-		Fyne: f, Words: words.New(words.Device()), Camera: source(look), Display: platform.ReadDisplay,
+		Fyne: f, Words: words.New(words.Device()), Camera: source(look, system), Display: platform.ReadDisplay,
 		Open: func() (opened *authenticator.Authenticator, err error) {
-			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: ui.BrandName + " on " + system()})
+			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: ui.BrandName + " on " + systemName()})
 			auth = opened
 			return opened, err
 		},
 	})
 	window := f.NewWindow(ui.BrandName)
 	window.Resize(fyne.NewSize(width, height))
-	left := a.Aside
-	if fyne.CurrentDevice().IsMobile() {
-		left = a.Background // nobody looks at it then
+	if !fyne.CurrentDevice().IsMobile() { // on phones a question of the system counts as leaving there: see follow
+		f.Lifecycle().SetOnExitedForeground(a.Aside)
+		f.Lifecycle().SetOnEnteredForeground(a.Foreground)
 	}
-	f.Lifecycle().SetOnExitedForeground(left)
-	f.Lifecycle().SetOnEnteredForeground(a.Foreground)
 	f.Lifecycle().SetOnStopped(a.Stop)
 	a.Start(window)
+	follow(system, a, window)
 	if links != nil {
 		defer links.Close()
 		go take(links, a, window)
