@@ -122,6 +122,9 @@ func (p *approve) warnings() fyne.CanvasObject {
 	for _, w := range p.order.Challenge.Warnings {
 		list.Add(ui.NewNotice(ui.Warning, p.t(warningKey(w))))
 	}
+	if slices.ContainsFunc(payees(p.order), words.Imitates) {
+		list.Add(ui.NewNotice(ui.Warning, p.t("warning.imitation")))
+	}
 	return list
 }
 

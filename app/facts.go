@@ -73,6 +73,21 @@ func warningKey(w protocol.Warning) string {
 	}
 }
 
+// payees are the names that money goes to.
+func payees(o *authenticator.Order) (names []string) {
+	switch order := o.Challenge.Order.(type) {
+	case *protocol.Transfer:
+		names = append(names, order.Creditor.Name)
+	case *protocol.CardPayment:
+		names = append(names, order.Merchant)
+	case *protocol.Batch:
+		for _, payment := range o.Payments {
+			names = append(names, payment.Creditor)
+		}
+	}
+	return names
+}
+
 // facts shows what an order says. The labels are the app's; what the bank wrote is made
 // visible, wraps, and is never styled, cut or shrunk.
 func (p *approve) facts(o *authenticator.Order) fyne.CanvasObject {

@@ -42,3 +42,22 @@ func TestEveryKindShowsItsFacts(t *testing.T) {
 		})
 	}
 }
+
+// TestANameThatImitates: a payee whose name has letters of another alphabet is warned of, and
+// one of one alphabet is not.
+func TestANameThatImitates(t *testing.T) {
+	for name, warned := range map[string]bool{"G\u0430rage De Smet": true, "Γιώργος Παπαδόπουλος": false, "Garage De Smet": false} {
+		t.Run(name, func(t *testing.T) {
+			p := settled(t)
+			p.challenge("anna", &protocol.Transfer{
+				Amount: protocol.Amount{Minor: 100, Currency: "EUR"}, Creditor: protocol.Party{Name: name},
+				CreditorAccount: "BE68539007547034",
+			})
+			p.tap("Scan your bank's code")
+			p.see("You are about to pay")
+			if got := p.Reads("This name has letters that look like others."); got != warned {
+				t.Errorf("warned %v", got)
+			}
+		})
+	}
+}

@@ -16,6 +16,7 @@ func (a *App) applyLook() {
 	ui.Phrases.HoldHint = a.t("approve.hold-hint")
 	ui.Phrases.Stopped = a.t("sleeps")
 	ui.Phrases.HoldLonger = a.t("approve.hold-longer")
+	ui.Phrases.On, ui.Phrases.Off, ui.Phrases.Chosen = a.t("spoken.on"), a.t("spoken.off"), a.t("spoken.chosen")
 	ui.Phrases.Step = func(at, total int) string {
 		return a.t("welcome.page", words.Args{"n": at, "total": total})
 	}
