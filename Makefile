@@ -4,7 +4,8 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
-.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery tour setup clean
+.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery tour setup clean \
+	package-linux package-windows package-android test-windows release check-reproducible
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -54,6 +55,25 @@ attack: setup ## every attacker in attack/, by name: held or BROKEN
 
 gallery: build ## every screen in every state as a picture, in out/gallery
 	bin/gallery -out out/gallery
+
+package-linux: ## .deb and .tar.xz in out/package, checked with lintian
+	scripts/package-linux -check
+	scripts/check-package-linux
+
+package-windows: ## one .exe in out/package, by mingw-w64
+	scripts/package-windows
+
+package-android: ## .apk in out/package; says what is missing
+	scripts/package-android
+
+test-windows: package-windows ## what is Windows' own, under Wine
+	scripts/test-windows
+
+release: ## all packages this machine can build, sums and list of parts in out/release
+	scripts/release
+
+check-reproducible: ## two builds in two folders, the same bytes
+	scripts/check-reproducible
 
 clean: ## remove what was built
 	rm -rf bin out
