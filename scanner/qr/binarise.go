@@ -82,6 +82,8 @@ func laneMask(a, b uint64) uint64 {
 // binariser holds the buffers of the two maps.
 type binariser struct {
 	low, high    []uint64 // of a row of blocks, by lane
+	least, most  []byte   // of each block of 4 by 4 pixels of the half size
+	fours        int      // such blocks in a row
 	middle       []byte   // of each block; 0 where it is flat
 	sums, counts []int32  // of a column of blocks
 	window       []int32  // sums of the blocks left of and above each
@@ -130,7 +132,7 @@ func (b *binariser) middles(p plane, top int, out []byte) {
 			v = l>>s | ^(^uint64(0)>>s)&sevens
 			l ^= (l ^ v) & laneMask(l, v)
 		}
-		out[i] = middle(int(h&0x7f)*2, int(l&0x7f)*2)
+		out[i] = middle(int(h&0x7f)*2, int(l&0x7f)*2, leastContrast)
 	}
 	if whole == len(out) {
 		return
@@ -142,14 +144,87 @@ func (b *binariser) middles(p plane, top int, out []byte) {
 			h, l = max(h, int(v)), min(l, int(v))
 		}
 	}
-	out[whole] = middle(h, l)
+	out[whole] = middle(h, l, leastContrast)
 }
 
-func middle(high, low int) byte {
-	if high-low <= leastContrast {
+func middle(high, low, contrast int) byte {
+	if high-low <= contrast {
 		return 0
 	}
 	return byte((high + low) / 2)
+}
+
+// extremes finds the darkest and the brightest pixel of each block of 4 by 4
+// pixels of a picture, the half size of another. The maps of all sizes are made
+// of them: means of four pixels have the same middle as the pixels, less noise,
+// and are a quarter as many.
+func (b *binariser) extremes(p plane) {
+	b.fours = p.w / 4
+	down := p.h / 4
+	b.least, b.most = grown(b.least, b.fours*down), grown(b.most, b.fours*down)
+	for y := range down {
+		r0, r1, r2, r3 := p.row(4*y), p.row(4*y+1), p.row(4*y+2), p.row(4*y+3)
+		least, most := b.least[y*b.fours:][:b.fours], b.most[y*b.fours:][:b.fours]
+		x := 0
+		for ; x+2 <= b.fours; x += 2 {
+			u, v := binary.LittleEndian.Uint64(r0[4*x:])>>1&sevens, binary.LittleEndian.Uint64(r1[4*x:])>>1&sevens
+			m := (u ^ v) & laneMask(u, v)
+			h, l := v^m, u^m
+			u, v = binary.LittleEndian.Uint64(r2[4*x:])>>1&sevens, binary.LittleEndian.Uint64(r3[4*x:])>>1&sevens
+			m = (u ^ v) & laneMask(u, v)
+			u, v = v^m, u^m
+			h ^= (h ^ u) & laneMask(u, h)
+			l ^= (l ^ v) & laneMask(l, v)
+			for s := 16; s >= 8; s /= 2 {
+				// Lanes 0 and 4 count; what others get does not matter.
+				u, v = h>>s, l>>s
+				h ^= (h ^ u) & laneMask(u, h)
+				l ^= (l ^ v) & laneMask(l, v)
+			}
+			least[x], least[x+1] = byte(l&0x7f)*2, byte(l>>32&0x7f)*2
+			most[x], most[x+1] = byte(h&0x7f)*2, byte(h>>32&0x7f)*2
+		}
+		if x < b.fours {
+			l, h := byte(255), byte(0)
+			for _, row := range [4][]byte{r0, r1, r2, r3} {
+				for _, v := range row[4*x : 4*x+4] {
+					l, h = min(l, v), max(h, v)
+				}
+			}
+			least[x], most[x] = l, h
+		}
+	}
+}
+
+// byExtremes makes the map of local contrast of level n of the picture whose
+// half size extremes has seen.
+func (b *binariser) byExtremes(p plane, n int, thresholds []byte) view {
+	across, down := (p.w+blockSide-1)/blockSide, (p.h+blockSide-1)/blockSide
+	b.middle = grown(b.middle, across*down)
+	side := 1 << n // blocks of extremes in one of the map
+	rows := len(b.least) / b.fours
+	for y := range down {
+		out := b.middle[y*across:][:across]
+		// At the edge there may be some pixels more than blocks.
+		y0 := min(y*side, rows-1)
+		y1 := min(y0+side, rows)
+		for x := range out {
+			x0 := min(x*side, b.fours-1)
+			x1 := min(x0+side, b.fours)
+			l, h := b.least[y0*b.fours+x0], b.most[y0*b.fours+x0]
+			if n > 0 {
+				for i := y0; i < y1; i++ {
+					for j := x0; j < x1; j++ {
+						l, h = min(l, b.least[i*b.fours+j]), max(h, b.most[i*b.fours+j])
+					}
+				}
+			}
+			out[x] = middle(int(h), int(l), leastContrast-8)
+		}
+	}
+	thresholds = grown(thresholds, across*down)
+	b.spread(thresholds, across, down)
+	return view{p, thresholds, across}
 }
 
 // spread averages the middles over 5 by 5 blocks, the block's own counting

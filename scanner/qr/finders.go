@@ -29,6 +29,9 @@ const (
 	// below 0.7; of what else passes the tests before it, eight in ten have.
 	leastQuality = 0.7
 	leastRatios  = directions * 9 / 16 // rays
+	// leastCarried is the module size from which half the size is enough to find
+	// patterns, in px.
+	leastCarried = 4
 )
 
 // finder is a finder pattern as seen.
@@ -281,6 +284,22 @@ func (r *Reader) finders(v *view, skip, most int, found []finder) []finder {
 	return found
 }
 
+// carry appends to found the patterns of half the view's size that are large
+// enough to have been seen well there, as they are in the view.
+func (r *Reader) carry(v *view, half, found []finder) []finder {
+	for i := range half {
+		h := &half[i]
+		if 2*h.module < leastCarried {
+			continue
+		}
+		if f, ok := v.ring(2*h.x, 2*h.y, 2*h.module, h.inverted); ok {
+			f.rows = 2 * h.rows
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
 // findersOf appends the finder patterns that row y crosses and that are not
 // known yet.
 func (r *Reader) findersOf(v *view, y int, found []finder) []finder {
@@ -292,7 +311,7 @@ func (r *Reader) findersOf(v *view, y int, found []finder) []finder {
 			continue
 		}
 		module := moduleOf(int(e[k+1]-e[k]), int(b), int(c), int(d), int(e[k+5]-e[k+4]))
-		if module < r.least || !v.stepsOut(y, e[k:k+6], k%2 == 1) || !v.goesOn(y, e[k:k+6], module, k%2 == 1) {
+		if module < r.least || module > r.most || !v.stepsOut(y, e[k:k+6], k%2 == 1) || !v.goesOn(y, e[k:k+6], module, k%2 == 1) {
 			continue
 		}
 		if f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found); ok {

@@ -37,6 +37,7 @@ type Reader struct {
 
 	profile Profile
 	turn    int // of the dear strategies
+	idle    int // frames in which nothing was seen
 	sight   Sight
 	partly  Sight // of a code whose third finder is outside
 	effort  int   // points that may still be looked at in this picture
@@ -49,11 +50,13 @@ type Reader struct {
 	colour   []byte
 	spare    []byte // thresholds of the other views
 
-	least   float64 // module that finders are looked for with, px of the view
+	least   float64 // modules that finders are looked for with, px of the view
+	most    float64
 	row     []int32
 	order   []int
 	near    []neighbour
 	found   []finder
+	carried []finder // of half the size
 	chosen  []triple
 	sides   []int
 	grids   []grid
@@ -84,7 +87,7 @@ func NewReader(p Profile) *Reader { return &Reader{profile: p} }
 
 // Restart begins the turns of the profile live anew, so that what it reads of
 // the next frames does not depend on those before.
-func (r *Reader) Restart() { r.turn = 0 }
+func (r *Reader) Restart() { r.turn, r.idle = 0, 0 }
 
 // Read returns the codes in a frame: one where there is one, all that it can
 // read if r.Multi. The errors are ErrNoCode, ErrTooLarge, and one without a
@@ -114,31 +117,37 @@ func (r *Reader) Read(f *Frame) ([]Code, error) {
 // done says whether there is nothing more to look for.
 func (r *Reader) done() bool { return len(r.codes) > 0 && !r.Multi || r.effort <= 0 }
 
-// pyramid makes view i of the picture, whose smaller sizes come from the next
-// larger; ok is false where it is too small to be of use.
-func (r *Reader) pyramid(p plane, i int) (v *view, ok bool) {
-	if i > 0 {
-		larger := &r.levels[i-1].plane
-		if min(larger.w, larger.h) < 2*leastLevel {
-			return nil, false
-		}
-		p = larger.halve(r.pixels[i])
-		r.pixels[i] = p.pix
+// sizes makes the picture and its smaller sizes, each half the one before, in
+// r.levels, and returns how many; at most limit.
+func (r *Reader) sizes(p plane, limit int) (n int) {
+	r.levels[0].plane = p
+	for n = 1; n < limit && min(p.w, p.h) >= 2*leastLevel; n++ {
+		p = p.halve(r.pixels[n])
+		r.pixels[n] = p.pix
+		r.levels[n].plane = p
 	}
-	r.levels[i] = r.byContrast(p, r.levels[i].thresholds)
-	return &r.levels[i], true
+	if n > 1 {
+		r.extremes(r.levels[1].plane)
+	}
+	return n
+}
+
+// view makes the map of thresholds of level i of n.
+func (r *Reader) view(i, n int) *view {
+	v := &r.levels[i]
+	if n > 1 {
+		*v = r.byExtremes(v.plane, i, v.thresholds)
+	} else {
+		*v = r.byContrast(v.plane, v.thresholds)
+	}
+	return v
 }
 
 func (r *Reader) full(p plane, f *Frame) {
 	r.effort = fullEffort
-	n := 0
-	for ; n < pyramidLevels; n++ {
-		v, ok := r.pyramid(p, n)
-		if !ok {
-			break
-		}
-		r.look(v, float64(int(1)<<n))
-		if r.done() {
+	n := r.sizes(p, pyramidLevels)
+	for i := range n {
+		if r.look(r.view(i, n), float64(int(1)<<i)); r.done() {
 			return
 		}
 	}
@@ -179,46 +188,62 @@ func (r *Reader) larger(p plane) {
 
 func (r *Reader) live(p plane, f *Frame) {
 	r.effort = liveEffort
+	r.carried = r.carried[:0]
 	// Most codes before a camera are large enough at half the size, which costs a
 	// quarter.
-	r.levels[0].plane = p
-	n := 1
-	if v, ok := r.pyramid(p, 1); ok {
-		n++
-		if r.look(v, 2); r.done() {
+	n := r.sizes(p, 3)
+	if n > 1 {
+		if r.look(r.view(1, n), 2); r.done() {
+			return
+		}
+		r.carried = append(r.carried[:0], r.found...)
+	}
+	if r.look(r.view(0, n), 1); r.done() {
+		return
+	}
+	if n > 2 {
+		if r.look(r.view(2, n), 4); r.done() {
 			return
 		}
 	}
-	v, _ := r.pyramid(p, 0)
-	if r.look(v, 1); r.done() {
-		return
-	}
-	if n == 2 {
-		if _, ok := r.pyramid(p, 2); ok {
-			n++
+	// Where nothing looks like a code, one frame in two is enough.
+	if !r.sight.Seen && !r.partly.Seen {
+		if r.idle++; r.idle%2 != 0 {
+			return
 		}
 	}
-	r.turn++
-	switch r.turn % 6 {
-	case 0:
-		r.means(0)
-	case 1:
-		if n > 1 {
-			r.means(1)
+	for range strategies {
+		r.turn++
+		if r.dear(r.turn%strategies, n, p, f) {
+			return
 		}
-	case 2:
-		if n > 2 {
-			r.look(&r.levels[2], 4)
-		}
-	case 3:
-		r.inColour(f, red)
-	case 4:
-		r.inColour(f, blue)
-	case 5:
-		if p.w*p.h <= maxEnlarged {
+	}
+}
+
+// strategies is how many dear ones there are.
+const strategies = 5
+
+// dear looks at the frame, which has n sizes, by one of the strategies; ok is
+// false where it makes no sense.
+func (r *Reader) dear(which, n int, p plane, f *Frame) (ok bool) {
+	switch {
+	case which == 0:
+		if ok = p.w*p.h <= maxEnlarged; ok {
 			r.larger(p)
 		}
+	case which == 1:
+		if ok = n > 1; ok {
+			r.means(1)
+		}
+	case which == 4:
+		ok = true
+		r.means(0)
+	default:
+		if ok = f.RGBA != nil; ok {
+			r.inColour(f, [2]int{red, blue}[which-2])
+		}
 	}
+	return ok
 }
 
 const (
@@ -236,17 +261,23 @@ func (r *Reader) look(v *view, scale float64) {
 	keep, tries, worst, most := 96, 10, 0.25, maxFinders
 	switch {
 	case r.profile == ProfileLive:
-		keep, tries, worst, most = 48, 3, -0.2, maxFindersLive
+		keep, tries, worst, most = 24, 3, -0.2, maxFindersLive
 	case r.Multi:
 		keep, most = 400, maxFindersMulti
 	}
 	// What is smaller in a smaller size was large enough in the one before.
 	// (Live has fewer tries a view, and is glad of another.)
-	r.least = 0.5
+	r.least, r.most = 0.5, MaxSide
+	carried := r.carried
+	r.carried = r.carried[:0]
+	if len(carried) > 0 {
+		r.most = leastCarried // what is larger was found at half the size
+	}
 	if scale > 1 && r.profile == ProfileFull {
 		r.least = 1.3
 	}
-	f := r.finders(v, skip, most, r.found[:0])
+	f := r.carry(v, carried, r.found[:0])
+	f = r.finders(v, skip, most, f)
 	r.found = f
 	n := len(f)
 	if n < 3 {

@@ -143,7 +143,7 @@ func (r *Reader) survey(p plane) {
 // notice keeps what the likeliest triple of a view looks like. The triples are
 // those in r.chosen.
 func (r *Reader) notice(v *view, f []finder, scale float64) {
-	const likely = -0.4 // score: the timing patterns speak for a code
+	const likely = -0.3 // score: the timing patterns speak for a code
 	if r.sight.Seen {
 		return
 	}
