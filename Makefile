@@ -46,6 +46,7 @@ fuzz: setup ## fuzz every reader of outside bytes, FUZZTIME each
 bench: build ## figures: frame to text, text to order, unlock, approve, window start, memory
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./protocol/... ./vault/... ./scanner/... ./authenticator/... ./issuer/...
 	bin/tour -bench 5 -app bin/zegel
+	bin/tour -preview
 
 bench-reader: build ## our reader beside zbar, zxing-cpp and gozxing, on the photos
 	scripts/bench-reader

@@ -11,6 +11,7 @@ import (
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
 	"github.com/zegel-app/zegel/internal/walk"
+	"github.com/zegel-app/zegel/scanner/camera"
 )
 
 // device is one of the tour's devices: the app with a folder, a camera and a network of its
@@ -18,6 +19,7 @@ import (
 type device struct {
 	name, folder string
 	eye          *eye
+	camera       func() camera.Source
 	flight       atomic.Bool // no network
 
 	app    *app.App
@@ -26,7 +28,9 @@ type device struct {
 }
 
 func newDevice(name, folder string) *device {
-	return &device{name: name, folder: folder, eye: newEye()}
+	d := &device{name: name, folder: folder, eye: newEye()}
+	d.camera = d.eye.source
+	return d
 }
 
 // RoundTrip is the device's network.
@@ -40,7 +44,7 @@ func (d *device) RoundTrip(r *http.Request) (*http.Response, error) {
 // build makes the app and its window. It is for the goroutine that draws.
 func (d *device) build(f fyne.App, title string) {
 	d.app = app.New(app.Config{
-		Fyne: f, Words: words.New("en"), Camera: d.eye.source,
+		Fyne: f, Words: words.New("en"), Camera: d.camera,
 		Open: func() (opened *authenticator.Authenticator, err error) {
 			opened, err = authenticator.Open(d.folder, authenticator.Config{
 				DeviceName: d.name, HTTP: &http.Client{Transport: d},

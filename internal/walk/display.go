@@ -72,32 +72,74 @@ func (d *Display) Stop() {
 	os.RemoveAll(d.dir)
 }
 
-// Picture gives what is on the display now. Xvfb keeps it as an XWD file (X11's XWDFile.h,
-// version 7): a header of big-endian words, the colour map, then rows of 32-bit pixels.
+// Picture gives what is on the display now.
 func (d *Display) Picture() (*image.RGBA, error) {
-	data, err := os.ReadFile(filepath.Join(d.dir, "Xvfb_screen0"))
+	data, err := os.ReadFile(d.file())
 	if err != nil {
 		return nil, err
 	}
-	const words = 25
-	if len(data) < 4*words {
-		return nil, errors.New("the display's file is too short")
+	l, err := layoutOf(data)
+	if err != nil {
+		return nil, err
 	}
-	var header [words]int
-	for i := range header {
-		header[i] = int(binary.BigEndian.Uint32(data[4*i:]))
+	if len(data) < l.start+l.row*l.height {
+		return nil, errStrangeFile
 	}
-	width, height, leastFirst := header[4], header[5], header[7] == 0
-	bits, row, start := header[11], header[12], header[0]+12*header[19]
-	if header[1] != 7 || bits != 32 || !leastFirst || row < 4*width || len(data) < start+row*height {
-		return nil, errors.New("the display's file is not as expected")
-	}
-	picture := image.NewRGBA(image.Rect(0, 0, width, height))
-	for y := range height {
-		from, to := data[start+y*row:], picture.Pix[y*picture.Stride:]
-		for x := 0; x < 4*width; x += 4 {
+	picture := image.NewRGBA(image.Rect(0, 0, l.width, l.height))
+	for y := range l.height {
+		from, to := data[l.start+y*l.row:], picture.Pix[y*picture.Stride:]
+		for x := 0; x < 4*l.width; x += 4 {
 			to[x], to[x+1], to[x+2], to[x+3] = from[x+2], from[x+1], from[x], 0xff
 		}
 	}
 	return picture, nil
+}
+
+// Pixel gives one pixel of what is on the display now, without reading all of it.
+func (d *Display) Pixel(x, y int) (uint32, error) {
+	file, err := os.Open(d.file())
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	head := make([]byte, 4*headerWords)
+	if _, err := file.ReadAt(head, 0); err != nil {
+		return 0, err
+	}
+	l, err := layoutOf(head)
+	if err != nil {
+		return 0, err
+	}
+	var pixel [4]byte
+	if _, err := file.ReadAt(pixel[:], int64(l.start+y*l.row+4*x)); err != nil {
+		return 0, err
+	}
+	return binary.LittleEndian.Uint32(pixel[:]), nil
+}
+
+func (d *Display) file() string { return filepath.Join(d.dir, "Xvfb_screen0") }
+
+// headerWords is how many words the header of the display's file has.
+const headerWords = 25
+
+var errStrangeFile = errors.New("the display's file is not as expected")
+
+// layout is where the pixels are in the display's file. Xvfb keeps it as an XWD file (X11's
+// XWDFile.h, version 7): a header of big-endian words, the colour map, then rows of 32-bit
+// pixels. Sizes are in pixels, start and row in bytes.
+type layout struct{ width, height, row, start int }
+
+func layoutOf(data []byte) (layout, error) {
+	if len(data) < 4*headerWords {
+		return layout{}, errStrangeFile
+	}
+	var header [headerWords]int
+	for i := range header {
+		header[i] = int(binary.BigEndian.Uint32(data[4*i:]))
+	}
+	l := layout{width: header[4], height: header[5], row: header[12], start: header[0] + 12*header[19]}
+	if leastFirst := header[7] == 0; header[1] != 7 || header[11] != 32 || !leastFirst || l.row < 4*l.width {
+		return layout{}, errStrangeFile
+	}
+	return l, nil
 }
