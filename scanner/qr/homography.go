@@ -7,13 +7,26 @@ package qr
 //
 // Four pairs of points determine it. The solution in closed form goes by way
 // of the unit square (Heckbert, Fundamentals of Texture Mapping, 1989, 2.2.3).
-type homography [9]float64
+//
+// A lens may bend that further; see lens.
+type homography struct {
+	matrix
+	lens lens
+}
+
+type matrix [9]float64
 
 type point struct{ x, y float64 }
 
+// at returns the pixel of a point in modules.
 func (h *homography) at(x, y float64) (float64, float64) {
-	d := 1 / (h[6]*x + h[7]*y + h[8])
-	return (h[0]*x + h[1]*y + h[2]) * d, (h[3]*x + h[4]*y + h[5]) * d
+	m := &h.matrix
+	d := 1 / (m[6]*x + m[7]*y + m[8])
+	x, y = (m[0]*x+m[1]*y+m[2])*d, (m[3]*x+m[4]*y+m[5])*d
+	if h.lens.bend != 0 {
+		return h.lens.bent(x, y)
+	}
+	return x, y
 }
 
 func (h *homography) point(p point) point {
@@ -25,15 +38,15 @@ func (h *homography) point(p point) point {
 func (h *homography) moved(x, y float64) homography {
 	m := *h
 	for i := range 3 {
-		m[i] += x * h[6+i]
-		m[3+i] += y * h[6+i]
+		m.matrix[i] += x * h.matrix[6+i]
+		m.matrix[3+i] += y * h.matrix[6+i]
 	}
 	return m
 }
 
 // fromSquare maps (0,0), (1,0), (1,1), (0,1) to the four points; ok is false
 // where three of them lie on a line.
-func fromSquare(p [4]point) (h homography, ok bool) {
+func fromSquare(p [4]point) (h matrix, ok bool) {
 	ax, ay := p[1].x-p[2].x, p[1].y-p[2].y
 	bx, by := p[3].x-p[2].x, p[3].y-p[2].y
 	sx, sy := p[0].x-p[1].x+p[2].x-p[3].x, p[0].y-p[1].y+p[2].y-p[3].y
@@ -42,7 +55,7 @@ func fromSquare(p [4]point) (h homography, ok bool) {
 		return h, false
 	}
 	g, k := (sx*by-bx*sy)/det, (ax*sy-sx*ay)/det
-	return homography{
+	return matrix{
 		p[1].x - p[0].x + g*p[1].x, p[3].x - p[0].x + k*p[3].x, p[0].x,
 		p[1].y - p[0].y + g*p[1].y, p[3].y - p[0].y + k*p[3].y, p[0].y,
 		g, k, 1,
@@ -50,9 +63,9 @@ func fromSquare(p [4]point) (h homography, ok bool) {
 }
 
 // toSquare is the other way round, but for a factor.
-func toSquare(p [4]point) (homography, bool) {
+func toSquare(p [4]point) (matrix, bool) {
 	h, ok := fromSquare(p)
-	return homography{
+	return matrix{
 		h[4]*h[8] - h[5]*h[7], h[2]*h[7] - h[1]*h[8], h[1]*h[5] - h[2]*h[4],
 		h[5]*h[6] - h[3]*h[8], h[0]*h[8] - h[2]*h[6], h[2]*h[3] - h[0]*h[5],
 		h[3]*h[7] - h[4]*h[6], h[1]*h[6] - h[0]*h[7], h[0]*h[4] - h[1]*h[3],
@@ -69,12 +82,12 @@ func between(from, to [4]point) (h homography, ok bool) {
 	}
 	for i := range 3 {
 		for j := range 3 {
-			h[3*i+j] = b[3*i]*a[j] + b[3*i+1]*a[3+j] + b[3*i+2]*a[6+j]
+			h.matrix[3*i+j] = b[3*i]*a[j] + b[3*i+1]*a[3+j] + b[3*i+2]*a[6+j]
 		}
 	}
 	side := 0
 	for _, p := range from {
-		if h[6]*p.x+h[7]*p.y+h[8] > 0 {
+		if h.matrix[6]*p.x+h.matrix[7]*p.y+h.matrix[8] > 0 {
 			side++
 		}
 	}

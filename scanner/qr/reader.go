@@ -36,8 +36,9 @@ type Reader struct {
 	Multi bool
 
 	profile Profile
-	turn    int // of the dear strategies
-	idle    int // frames in which nothing was seen
+	turn    int  // of the dear strategies
+	idle    int  // frames in which nothing was seen
+	bent    bool // whether the last dear look was for a lens
 	sight   Sight
 	partly  Sight // of a code whose third finder is outside
 	effort  int   // points that may still be looked at in this picture
@@ -50,18 +51,19 @@ type Reader struct {
 	colour   []byte
 	spare    []byte // thresholds of the other views
 
-	least   float64 // modules that finders are looked for with, px of the view
-	most    float64
-	row     []int32
-	order   []int
-	near    []neighbour
-	found   []finder
-	carried []finder // of half the size
-	chosen  []triple
-	sides   []int
-	grids   []grid
-	mesh    mesh
-	samples samples
+	least    float64 // modules that finders are looked for with, px of the view
+	most     float64
+	row      []int32
+	order    []int
+	near     []neighbour
+	found    []finder
+	carried  []finder // of half the size
+	suspects []suspect
+	chosen   []triple
+	sides    []int
+	grids    []grid
+	mesh     mesh
+	samples  samples
 
 	formats      []format
 	words, data  []byte
@@ -87,7 +89,7 @@ func NewReader(p Profile) *Reader { return &Reader{profile: p} }
 
 // Restart begins the turns of the profile live anew, so that what it reads of
 // the next frames does not depend on those before.
-func (r *Reader) Restart() { r.turn, r.idle = 0, 0 }
+func (r *Reader) Restart() { r.turn, r.idle, r.bent = 0, 0, false }
 
 // Read returns the codes in a frame: one where there is one, all that it can
 // read if r.Multi. The errors are ErrNoCode, ErrTooLarge, and one without a
@@ -97,7 +99,7 @@ func (r *Reader) Read(f *Frame) ([]Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.codes = nil
+	r.codes, r.suspects = nil, r.suspects[:0]
 	r.survey(p)
 	if r.profile == ProfileLive {
 		r.live(p, f)
@@ -148,6 +150,11 @@ func (r *Reader) full(p plane, f *Frame) {
 	n := r.sizes(p, pyramidLevels)
 	for i := range n {
 		if r.look(r.view(i, n), float64(int(1)<<i)); r.done() {
+			return
+		}
+	}
+	for i := range r.suspects {
+		if r.unbend(&r.suspects[i]); r.done() {
 			return
 		}
 	}
@@ -207,10 +214,14 @@ func (r *Reader) live(p plane, f *Frame) {
 		}
 	}
 	// Where nothing looks like a code, one frame in two is enough.
-	if !r.sight.Seen && !r.partly.Seen {
+	if !r.sight.Seen && !r.partly.Seen && len(r.suspects) == 0 {
 		if r.idle++; r.idle%2 != 0 {
 			return
 		}
+	}
+	if r.bent = !r.bent && len(r.suspects) > 0; r.bent {
+		r.unbend(&r.suspects[0])
+		return
 	}
 	for range strategies {
 		r.turn++
@@ -290,6 +301,7 @@ func (r *Reader) look(v *view, scale float64) {
 	defer func() {
 		if len(r.codes) == 0 {
 			r.notice(v, f, scale) // what is read needs no advice
+			r.suspectsOf(v, f)
 		}
 	}()
 	for i, t := range r.triples(v, f, keep) {
@@ -336,22 +348,31 @@ func (r *Reader) attempt(v *view, f []finder, t *triple) (reading, bool) {
 		if i == 2 || i == 1 && g.fit < grids[0].fit-0.15 {
 			break
 		}
-		if g.version >= 7 {
-			r.bend(v, g)
-		}
-		if s, ok := r.read(v, g); ok {
-			c := reading{symbol: s, grid: *g}
-			d := float64(g.side)
-			for k, p := range [4]point{{0, 0}, {d, 0}, {d, d}, {0, d}} {
-				c.outline[k] = g.point(p)
-			}
-			if s.mirrored {
-				c.outline[1], c.outline[3] = c.outline[3], c.outline[1]
-			}
+		if c, ok := r.readGrid(v, g); ok {
 			return c, true
 		}
 	}
 	return reading{}, false
+}
+
+// readGrid reads the code of a grid.
+func (r *Reader) readGrid(v *view, g *grid) (reading, bool) {
+	if g.version >= 7 {
+		r.bend(v, g)
+	}
+	s, ok := r.read(v, g)
+	if !ok {
+		return reading{}, false
+	}
+	c := reading{symbol: s, grid: *g}
+	d := float64(g.side)
+	for k, p := range [4]point{{0, 0}, {d, 0}, {d, d}, {0, d}} {
+		c.outline[k] = g.point(p)
+	}
+	if s.mirrored {
+		c.outline[1], c.outline[3] = c.outline[3], c.outline[1]
+	}
+	return c, true
 }
 
 // add puts a reading to the codes, unless it is there.

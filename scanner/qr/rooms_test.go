@@ -283,7 +283,7 @@ func FuzzSample(f *testing.F) {
 		}
 		v := r.byContrast(p, nil)
 		l := layoutOf(1 + int(version)%40)
-		grid := grid{layout: l, homography: homography{a, b, x, c, d, y, g, k, 1}}
+		grid := grid{layout: l, homography: homography{matrix: matrix{a, b, x, c, d, y, g, k, 1}}}
 		r.effort = fullEffort
 		r.refine(&v, &grid)
 		if l.version >= 7 {

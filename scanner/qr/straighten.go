@@ -95,7 +95,7 @@ func (r *Reader) straighten(v *view, f []finder, t *triple) []grid {
 	r.sides = sides(t, r.sides)
 	for i := 0; i < len(r.sides) && i < 5 && r.effort > 0; i++ {
 		d := r.sides[i]
-		g, ok := r.guess(v, f, t, layoutOf((d-17)/4))
+		g, ok := r.guess(v, f, t, layoutOf((d-17)/4), lens{})
 		if !ok {
 			continue
 		}
@@ -120,8 +120,9 @@ func (r *Reader) straighten(v *view, f []finder, t *triple) []grid {
 	return out
 }
 
-// guess returns the best of the guesses at the fourth corner.
-func (r *Reader) guess(v *view, f []finder, t *triple, l *layout) (g grid, ok bool) {
+// guess returns the best of the guesses at the fourth corner. The finders are
+// where they would be without the lens.
+func (r *Reader) guess(v *view, f []finder, t *triple, l *layout, bent lens) (g grid, ok bool) {
 	tl, tr, bl := &f[t.tl], &f[t.tr], &f[t.bl]
 	g = grid{layout: l, inverted: tl.inverted, fit: -1}
 	d := float64(l.side)
@@ -133,6 +134,7 @@ func (r *Reader) guess(v *view, f []finder, t *triple, l *layout) (g grid, ok bo
 		if !ok {
 			return h
 		}
+		h.lens = bent
 		if fit := r.fits(v, l, &h, g.inverted); fit > g.fit {
 			g.homography, g.fit = h, fit
 		}
@@ -149,11 +151,11 @@ func (r *Reader) guess(v *view, f []finder, t *triple, l *layout) (g grid, ok bo
 	}
 	middle := try(point{(flat.x + tilted.x) / 2, (flat.y + tilted.y) / 2})
 	try(tilted)
-	if l.version >= 2 && middle[8] != 0 && g.fit > worthLooking {
+	if l.version >= 2 && middle.matrix[8] != 0 && g.fit > worthLooking {
 		at := d - 6.5
 		if p, _, ok := r.alignment(v, &middle, at, at, max(4.5, 0.09*d), g.inverted); ok {
 			in[2] = point{at, at}
-			try(p)
+			try(bent.straight(p))
 		}
 	}
 	return g, g.fit >= leastFit
@@ -166,7 +168,7 @@ func (r *Reader) refine(v *view, g *grid) {
 	in := [4]point{{3.5, 3.5}, {d - 3.5, 3.5}, {d - 6.5, d - 6.5}, {3.5, d - 3.5}}
 	var out [4]point
 	for i, p := range in {
-		out[i] = g.point(p)
+		out[i] = g.lens.straight(g.point(p))
 	}
 	module := g.module(d/2, d/2)
 	for _, step := range [2]float64{0.6, 0.3} {
@@ -186,6 +188,7 @@ func (r *Reader) refine(v *view, g *grid) {
 				if !ok {
 					continue
 				}
+				h.lens = g.lens
 				if fit := r.fits(v, g.layout, &h, g.inverted); fit > g.fit {
 					g.fit, g.homography, out = fit, h, moved
 				}

@@ -25,6 +25,7 @@ const (
 type triple struct {
 	tl, tr, bl   int
 	score        float64 // the lower, the likelier
+	plain        float64 // the same without timing patterns
 	modules      float64 // the side in modules, from the distances
 	across, down int     // light-dark changes of the timing patterns
 }
@@ -170,6 +171,7 @@ func combine(out []triple, f []finder, i, j, k, keep int) []triple {
 // agree.
 func (v *view) vote(t *triple, f []finder) {
 	tl, tr, bl := &f[t.tl], &f[t.tr], &f[t.bl]
+	t.plain = t.score
 	across, down := v.leg(tl, tr), v.leg(tl, bl)
 	t.modules = (across + down) / 2
 	t.score += max(across, down)/min(across, down) - 1
