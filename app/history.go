@@ -125,6 +125,8 @@ func outcomeOf(o authenticator.Outcome) (ui.Icon, string) {
 		return ui.Icons.Close, "history.rejected"
 	case authenticator.Reported:
 		return ui.Icons.Warning, "history.reported"
+	case authenticator.Expired:
+		return ui.Icons.History, "history.expired"
 	}
 	return ui.Icons.Check, "history.approved"
 }
@@ -136,6 +138,8 @@ func longOutcome(o authenticator.Outcome) string {
 		return "history.you-rejected"
 	case authenticator.Reported:
 		return "history.you-reported"
+	case authenticator.Expired:
+		return "history.ran-out"
 	}
 	return "history.you-approved"
 }

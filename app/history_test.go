@@ -35,6 +35,24 @@ func TestHistory(t *testing.T) {
 	p.see("Your banks")
 }
 
+// TestRanOut: an order that was looked at and not answered is told as what it is, once its time
+// is over.
+func TestRanOut(t *testing.T) {
+	p := settled(t)
+	p.challenge("anna", garage())
+	p.tap("Scan your bank's code")
+	p.see("You are about to pay")
+	p.tap("Back")
+	p.see("Your banks", "Nothing yet")
+	p.Pass(6 * time.Minute)
+	p.see("Who is using Zegel?")
+	p.tap(anna)
+	p.pin(annasPIN)
+	p.see("to Garage De Smet", "Ran out · Today, 14:10")
+	p.tap("History", "€\u00a01\u00a0250,00 to Garage De Smet")
+	p.see("This ran out without an answer", "22 November 2026, 14:10")
+}
+
 // TestLongHistory: a page holds thirty, and leads on to older ones.
 func TestLongHistory(t *testing.T) {
 	p := settled(t)

@@ -59,6 +59,9 @@ type orderState struct {
 	// it tells nothing about the PIN to who has the device.
 	Message []byte `cbor:"5,keyasint,omitempty"`
 	Told    bool   `cbor:"6,keyasint,omitempty"` // the bank has taken Message
+
+	// Missed is the line of history for the case that the order runs out without an answer.
+	Missed []byte `cbor:"7,keyasint,omitempty"`
 }
 
 // accountDecoding is strict: the record is ours, so anything odd in it is damage.
@@ -141,10 +144,26 @@ func (a *account) ranOut(now time.Time) bool {
 	return a.Current != nil && now.Unix() >= a.Current.Expires && (!a.Current.Done || a.Current.Message != nil)
 }
 
+// runOut ends the current order if its time is over, and says so in the history when nobody
+// has answered it.
+func (a *account) runOut(tx *vault.Tx, now time.Time) error {
+	if !a.ranOut(now) {
+		return nil
+	}
+	missed := a.Current.Missed
+	a.end()
+	if len(missed) > 0 {
+		if err := tx.AppendHistory(missed); err != nil {
+			return err
+		}
+	}
+	return a.write(tx)
+}
+
 // end forgets all that can answer the current order.
 func (a *account) end() {
 	a.moveOn()
-	a.Current.Message = nil
+	a.Current.Message, a.Current.Missed = nil, nil
 }
 
 // moveOn puts the current order's approval beyond reach: the chain's step for it is gone. A

@@ -20,10 +20,10 @@ type historyRecord struct {
 	Count    uint32        `cbor:"9,keyasint,omitempty"`
 }
 
-// entryFor makes the record of an order that was answered now. It holds what was shown and
-// no part of any answer.
-func entryFor(bank string, order protocol.Order, outcome Outcome, now time.Time) ([]byte, error) {
-	r := historyRecord{Time: now.Unix(), Bank: bank, Kind: order.Kind(), Outcome: outcome}
+// entryFor makes the record of an order that ended at a time. It holds what was shown and no
+// part of any answer.
+func entryFor(bank string, order protocol.Order, outcome Outcome, at time.Time) ([]byte, error) {
+	r := historyRecord{Time: at.Unix(), Bank: bank, Kind: order.Kind(), Outcome: outcome}
 	switch o := order.(type) {
 	case *protocol.Login:
 		r.Name = o.Browser

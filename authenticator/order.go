@@ -68,7 +68,11 @@ func (s *Session) Open(r *Request) (*Order, error) {
 		if err != nil {
 			return err
 		}
-		order, err = one.take(r.challenge, s.auth.now())
+		now := s.auth.now()
+		if err := one.runOut(tx, now); err != nil { // before a newer order takes its place
+			return err
+		}
+		order, err = one.take(r.challenge, now)
 		if err != nil {
 			return err
 		}
@@ -114,7 +118,11 @@ func (a *account) take(sealed *protocol.SealedChallenge, now time.Time) (*Order,
 	if challenge.Sequence > a.LastSeq {
 		a.forward(challenge.Sequence)
 		a.LastSeq = challenge.Sequence
-		a.Current = &orderState{ID: challenge.ID, Expires: challenge.Expires.Unix()}
+		missed, err := entryFor(a.Bank, challenge.Order, Expired, challenge.Expires)
+		if err != nil {
+			return nil, err
+		}
+		a.Current = &orderState{ID: challenge.ID, Expires: challenge.Expires.Unix(), Missed: missed}
 	}
 	a.BankTime = max(a.BankTime, challenge.Issued.Unix())
 	order := &Order{
@@ -259,7 +267,7 @@ func (s *Session) decide(o *Order, d protocol.Decision, outcome Outcome, also fu
 		if one.Current.Decision != 0 {
 			return ErrUsed
 		}
-		one.Current.Decision = d
+		one.Current.Decision, one.Current.Missed = d, nil
 		one.LastUsed = now.Unix()
 		if also != nil {
 			also(one)

@@ -2,6 +2,7 @@ package authenticator
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -149,6 +150,8 @@ const (
 	Rejected
 	// Reported means that the customer did not ask for it.
 	Reported
+	// Expired means that it was opened here and ran out without an answer.
+	Expired
 )
 
 // Entry is a line of the history: what was done here, not what the bank did with it.
@@ -163,11 +166,14 @@ type Entry struct {
 	Count   uint32           // of a batch: how many payments
 }
 
-// History gives the newest entries of the profile, newest first.
+// History gives the newest entries of the profile, newest first. An order that has run out
+// without an answer is among them from then on.
 func (s *Session) History(newest int) ([]Entry, error) {
 	if _, err := s.open(); err != nil {
 		return nil, err
 	}
+	// What is there can be read when nothing can be written; the next unlock sweeps again.
+	_ = s.auth.sweepProfile(s.id, s.auth.now())
 	var list []Entry
 	err := s.auth.vault.View(s.id, func(tx *vault.Tx) error {
 		records, err := tx.History(newest)
@@ -183,5 +189,7 @@ func (s *Session) History(newest int) ([]Entry, error) {
 		}
 		return nil
 	})
+	// An order that ran out is written down later than it did.
+	slices.SortStableFunc(list, func(a, b Entry) int { return b.Time.Compare(a.Time) })
 	return list, err
 }

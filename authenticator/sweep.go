@@ -8,7 +8,8 @@ import (
 )
 
 // sweep moves the chains of accounts on whose order has run out, so that a code seen earlier
-// helps nobody who takes the device later.
+// helps nobody who takes the device later. An order that nobody has answered becomes a line of
+// history then, in the same transaction and so only once.
 func (a *Authenticator) sweep() error {
 	stored, err := a.vault.Profiles()
 	if err != nil {
@@ -44,11 +45,7 @@ func (a *Authenticator) sweepProfile(id ProfileID, now time.Time) error {
 			return err
 		}
 		for _, account := range accounts {
-			if !account.ranOut(now) {
-				continue
-			}
-			account.end()
-			if err := account.write(tx); err != nil {
+			if err := account.runOut(tx, now); err != nil {
 				return err
 			}
 		}

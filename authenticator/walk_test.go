@@ -153,7 +153,7 @@ func TestExpired(t *testing.T) {
 	if _, err := w.ask(s, c.Text); !errors.Is(err, authenticator.ErrExpired) {
 		t.Errorf("opening too late: %v", err)
 	}
-	if history, err := s.History(10); err != nil || len(history) != 0 {
+	if history, err := s.History(10); err != nil || len(history) != 1 || history[0].Outcome != authenticator.Expired {
 		t.Errorf("the history has %v, %v", history, err)
 	}
 	late := w.challenge(key)
