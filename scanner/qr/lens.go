@@ -55,15 +55,15 @@ type suspect struct {
 	plain float64
 }
 
-const maxSuspects = 3
+const maxSuspects = 5
 
 // suspects keeps the likeliest triples of a view that only the timing patterns,
 // or what was made of them, speak against.
 func (r *Reader) suspectsOf(v *view, f []finder) {
 	const (
-		likely      = -0.3 // score
-		leastGood   = 0.88 // quality
-		mostUnequal = 2.5  // contrasts
+		likely      = -0.1 // score
+		leastGood   = 0.7 // quality
+		mostUnequal = 5    // contrasts
 	)
 	level := -1
 	for i := range r.levels {
@@ -115,7 +115,11 @@ func (r *Reader) unbend(s *suspect) {
 		f := [3]finder{l.finder(&s.f[0]), l.finder(&s.f[1]), l.finder(&s.f[2])}
 		leg := func(a, b *finder) float64 { return distance(a, b) / ((a.module + b.module) / 2) }
 		t := triple{tl: 0, tr: 1, bl: 2, modules: (leg(&f[0], &f[1])+leg(&f[0], &f[2]))/2 + 7}
-		for _, d := range sides(&t, tried[:0]) {
+		all := sides(&t, tried[:0])
+		if strength == 0 {
+			all = v.pulses(&s.f[0], &s.f[1], &s.f[2], tried[:0])
+		}
+		for _, d := range all {
 			if r.effort <= 0 {
 				return
 			}
