@@ -115,13 +115,13 @@ func (h *home) letterRows() fyne.CanvasObject {
 // bankRows lists the banks.
 func (h *home) bankRows() fyne.CanvasObject {
 	rows := ui.Column(ui.Gap)
-	for i, b := range h.banks {
+	for _, b := range h.banks {
 		below := h.t("home.bank.new")
 		if !b.LastUsed.IsZero() {
 			below = h.t("home.bank.used", words.Args{"time": h.moment(b.LastUsed)})
 		}
 		rows.Add(ui.NewRow(ui.RowParts{
-			Title: words.Visible(b.Name), Subtitle: below, Initials: initials(b.Name), Colour: i, Onward: true,
+			Title: words.Visible(b.Name), Subtitle: below, Initials: initials(b.Name), Onward: true,
 			Tapped: func() { h.openBank(b) },
 		}))
 	}

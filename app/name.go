@@ -10,9 +10,6 @@ import (
 	"github.com/zegel-app/zegel/authenticator"
 )
 
-// tileColours is how many colours the tiles go through.
-const tileColours = 6
-
 // person is somebody who is being added.
 type person struct {
 	name     string

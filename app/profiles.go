@@ -44,7 +44,7 @@ func (p *profiles) draw() fyne.CanvasObject {
 	}
 	actions := []fyne.CanvasObject{
 		ui.NewButton(p.t("scan"), scan, ui.Icons.Scan, func() { p.nav.Push(newScan(p.App)) }),
-		ui.NewButton(p.t("profiles.add"), add, ui.Icons.Plus, func() { p.nav.Push(newPerson(p.App, person{colour: len(p.list) % tileColours})) }),
+		ui.NewButton(p.t("profiles.add"), add, ui.Icons.Plus, func() { p.nav.Push(newPerson(p.App, person{colour: len(p.list) % ui.Tiles})) }),
 	}
 	if len(p.list) == 0 {
 		actions[0], actions[1] = actions[1], actions[0]

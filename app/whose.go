@@ -31,7 +31,7 @@ func (w *whose) draw() fyne.CanvasObject {
 	return ui.Page(ui.PageParts{
 		Back: w.back, Mark: ui.NewIcon(ui.Icons.Bank, ui.Primary, 56), Body: ui.Column(ui.Gap, body...), Bare: true,
 		Actions: ui.NewButton(w.t("profiles.add"), ui.Outlined, ui.Icons.Plus, func() {
-			w.nav.Push(newPerson(w.App, person{colour: len(w.list) % tileColours, request: w.request}))
+			w.nav.Push(newPerson(w.App, person{colour: len(w.list) % ui.Tiles, request: w.request}))
 		}),
 	})
 }

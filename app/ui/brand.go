@@ -27,6 +27,13 @@ func AppIcon() fyne.Resource { return fyne.NewStaticResource("zegel-icon.png", a
 // BrandID is the app's name to the operating system, as in FyneApp.toml.
 const BrandID = "app.zegel.Zegel"
 
+// Tiles is how many colours the circles with initials have. They are calm, and none is red:
+// red only ever means stop.
+const Tiles = 6
+
+// tile is the ground of a circle with initials, and its letters.
+type tile struct{ ground, letters color.NRGBA }
+
 // palette holds the colours of one look, by role.
 type palette struct {
 	background, surface, ink, muted, outline color.NRGBA
@@ -36,7 +43,7 @@ type palette struct {
 	// Derived ones: they carry no meaning of their own.
 	edge          color.NRGBA // hairline around a panel or key, line between facts
 	key, keyDown  color.NRGBA // a PIN key, resting and pressed
-	soft, onSoft  color.NRGBA // ground of the circle with initials, and its letters
+	tiles         [Tiles]tile // the circles with initials, one after the other
 	down          color.NRGBA // a filled button while it is pressed, and the fill of a hold
 	over          color.NRGBA // a filled button under the pointer
 	tint          color.NRGBA // anything else under the pointer
@@ -49,7 +56,11 @@ var lightColours = palette{
 	background: rgb(0xF4F6F7), surface: rgb(0xFFFFFF), ink: rgb(0x12212B), muted: rgb(0x4A5B66), outline: rgb(0x75858F),
 	primary: rgb(0x0A5A70), onPrimary: rgb(0xFFFFFF),
 	danger: rgb(0xB3261E), warning: rgb(0x553900), warningGround: rgb(0xFFF1D6), success: rgb(0x1B6B3A),
-	edge: rgb(0xD9E0E4), key: rgb(0xFFFFFF), keyDown: rgb(0xDCEBEF), soft: rgb(0xDCEDF1), onSoft: rgb(0x0A4657),
+	edge: rgb(0xD9E0E4), key: rgb(0xFFFFFF), keyDown: rgb(0xDCEBEF),
+	tiles: [Tiles]tile{
+		{rgb(0xDCEDF1), rgb(0x0A4657)}, {rgb(0xE6E3F5), rgb(0x3B2F6B)}, {rgb(0xE2EEDD), rgb(0x2B4A1E)},
+		{rgb(0xF3E8D2), rgb(0x5A3E0A)}, {rgb(0xF1E1EC), rgb(0x5F2450)}, {rgb(0xE0E5EC), rgb(0x33415A)},
+	},
 	down: rgb(0x07323F), over: rgb(0x0B6A84), tint: rgb(0xE6F0F3), disabled: rgb(0xDDE3E6),
 	dangerGround: rgb(0xFCEBE9), successGround: rgb(0xE3F3E8),
 }
@@ -58,7 +69,11 @@ var darkColours = palette{
 	background: rgb(0x0E161B), surface: rgb(0x18232A), ink: rgb(0xE8EEF1), muted: rgb(0xA9B8C0), outline: rgb(0x768892),
 	primary: rgb(0x6CC7DD), onPrimary: rgb(0x00303D),
 	danger: rgb(0xFFB4AB), warning: rgb(0xFFDFA6), warningGround: rgb(0x4A3600), success: rgb(0x7FD89B),
-	edge: rgb(0x2B3A43), key: rgb(0x233038), keyDown: rgb(0x2D4651), soft: rgb(0x0F3B4A), onSoft: rgb(0xBDE6F1),
+	edge: rgb(0x2B3A43), key: rgb(0x233038), keyDown: rgb(0x2D4651),
+	tiles: [Tiles]tile{
+		{rgb(0x0F3B4A), rgb(0xBDE6F1)}, {rgb(0x352E63), rgb(0xD9D3F7)}, {rgb(0x23401D), rgb(0xC9E8BD)},
+		{rgb(0x463510), rgb(0xF2E0B3)}, {rgb(0x4A2240), rgb(0xF4D0EA)}, {rgb(0x2E3B4F), rgb(0xD1DCEE)},
+	},
 	down: rgb(0xB5E6F2), over: rgb(0x86D3E6), tint: rgb(0x21333B), disabled: rgb(0x26333A),
 	dangerGround: rgb(0x3B1A17), successGround: rgb(0x12301E),
 }

@@ -12,7 +12,7 @@ type RowParts struct {
 	// Initials stand in a circle; or else Icon does; or else there is none.
 	Initials string
 	Icon     Icon
-	// Colour chooses the colour of the circle, from 0.
+	// Colour chooses the colour of the circle among Tiles, from 0.
 	Colour int
 	// Faded mutes the title: a profile that is erased.
 	Faded bool
@@ -150,11 +150,12 @@ func (r *badgeRenderer) Layout(size fyne.Size) {
 
 func (r *badgeRenderer) Refresh() {
 	th := r.b.Theme()
-	r.circle.FillColor = colour(th, Soft)
-	r.text.Color = colour(th, OnSoft)
+	ground, letters := tileRoles(r.b.p.Colour)
+	r.circle.FillColor = colour(th, ground)
+	r.text.Color = colour(th, letters)
 	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.MinSize().Height*0.375, fyne.TextStyle{Bold: true}
 	if r.b.p.Initials == "" {
-		r.icon.set(r.b.p.Icon, colour(th, OnSoft))
+		r.icon.set(r.b.p.Icon, colour(th, letters))
 	}
 	r.circle.Refresh()
 	r.text.Refresh()

@@ -180,7 +180,7 @@ func profilesPage() fyne.CanvasObject {
 			NewText("Who is using Zegel?", TextStyle{Size: Title, Bold: true, Align: fyne.TextAlignCenter}),
 			NewText("Each person has their own PIN.", TextStyle{Size: Small, Colour: Muted, Align: fyne.TextAlignCenter}),
 			NewRow(RowParts{Title: "Anna Peeters", Subtitle: "Meridian Bank", Initials: "AP", Tapped: func() {}}),
-			NewRow(RowParts{Title: "Jef Verhulst", Subtitle: "Meridian Bank, Kust", Initials: "JV", Tapped: func() {}})),
+			NewRow(RowParts{Title: "Jef Verhulst", Subtitle: "Meridian Bank, Kust", Initials: "JV", Colour: 1, Tapped: func() {}})),
 		Actions: NewButton("Add a person", Outlined, Icons.Plus, func() {}),
 	})
 }

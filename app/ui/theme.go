@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -27,10 +28,8 @@ const (
 	Success       Role = "zegel.success"
 	DangerGround  Role = "zegel.dangerGround"
 	SuccessGround Role = "zegel.successGround"
-	Soft          Role = "zegel.soft"   // ground of a circle with initials
-	OnSoft        Role = "zegel.onSoft" // and what stands on it
-	Edge          Role = "zegel.edge"   // hairlines, which carry no meaning
-	None          Role = "zegel.none"   // nothing is drawn
+	Edge          Role = "zegel.edge" // hairlines, which carry no meaning
+	None          Role = "zegel.none" // nothing is drawn
 
 	keyGround   Role = "zegel.key"
 	keyDown     Role = "zegel.keyDown"
@@ -90,11 +89,11 @@ type look struct {
 
 func coloursOf(p *palette) map[fyne.ThemeColorName]color.NRGBA {
 	none := color.NRGBA{}
-	return map[fyne.ThemeColorName]color.NRGBA{
+	colours := map[fyne.ThemeColorName]color.NRGBA{
 		Background: p.background, Surface: p.surface, Ink: p.ink, Muted: p.muted, Outline: p.outline,
 		Primary: p.primary, OnPrimary: p.onPrimary, Danger: p.danger, Warning: p.warning,
 		WarningGround: p.warningGround, Success: p.success, DangerGround: p.dangerGround,
-		SuccessGround: p.successGround, Soft: p.soft, OnSoft: p.onSoft, Edge: p.edge, None: none, "": p.ink,
+		SuccessGround: p.successGround, Edge: p.edge, None: none, "": p.ink,
 		keyGround: p.key, keyDown: p.keyDown, downGround: p.down, overGround: p.over, tint: p.tint, sleepGround: p.disabled,
 		scrim: {R: 0x05, G: 0x0B, B: 0x0E, A: 0x99},
 
@@ -108,9 +107,21 @@ func coloursOf(p *palette) map[fyne.ThemeColorName]color.NRGBA {
 		theme.ColorNameInputBackground: none, theme.ColorNameInputBorder: none,
 		theme.ColorNamePlaceHolder: p.muted, theme.ColorNameMenuBackground: p.surface,
 		theme.ColorNameOverlayBackground: p.surface, theme.ColorNameScrollBar: p.outline,
-		theme.ColorNameScrollBarBackground: none, theme.ColorNameSelection: p.soft,
+		theme.ColorNameScrollBarBackground: none, theme.ColorNameSelection: p.tiles[0].ground,
 		theme.ColorNameSeparator: p.edge, theme.ColorNameShadow: {A: 0x20},
 	}
+	for n, t := range p.tiles {
+		ground, letters := tileRoles(n)
+		colours[ground], colours[letters] = t.ground, t.letters
+	}
+	return colours
+}
+
+// tileRoles are the roles of a circle with initials and of what stands on it. n may be any
+// number: after the last colour comes the first.
+func tileRoles(n int) (ground, letters Role) {
+	at := strconv.Itoa((n%Tiles + Tiles) % Tiles)
+	return Role("zegel.tile" + at), Role("zegel.onTile" + at)
 }
 
 func (l *look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {

@@ -50,7 +50,10 @@ func TestContrast(t *testing.T) {
 		Danger:    append(grounds, DangerGround),
 		Warning:   append(grounds, WarningGround),
 		Success:   append(grounds, SuccessGround),
-		OnSoft:    {Soft},
+	}
+	for n := range Tiles {
+		ground, letters := tileRoles(n)
+		pairs[letters] = []Role{ground}
 	}
 	lines := map[Role][]Role{
 		Outline: grounds, Primary: {Background, Surface, keyGround}, Danger: grounds, Success: grounds, Warning: grounds,
@@ -116,6 +119,25 @@ func TestColoursAreTheDesigns(t *testing.T) {
 			if got := Theme(dark, 1).Color(role, theme.VariantLight); got != rgb(want[i]) {
 				t.Errorf("dark %v: %s is %v, want %06X", dark, role, got, want[i])
 			}
+		}
+	}
+}
+
+// Neighbours among the tiles have another colour, and any number has one.
+func TestTiles(t *testing.T) {
+	for _, dark := range []bool{false, true} {
+		seen := map[color.NRGBA]bool{}
+		for n := range Tiles {
+			ground, _ := tileRoles(n)
+			seen[colour(Theme(dark, 1), ground)] = true
+		}
+		if len(seen) != Tiles {
+			t.Errorf("dark %v: there are %d colours, not %d", dark, len(seen), Tiles)
+		}
+	}
+	for _, n := range []int{-1, Tiles, 1 << 30} {
+		if ground, letters := tileRoles(n); colour(fallback, ground) == colour(fallback, Ink) || colour(fallback, letters) == colour(fallback, Ink) {
+			t.Errorf("tile %d has no colour", n)
 		}
 	}
 }
