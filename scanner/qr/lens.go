@@ -51,36 +51,30 @@ func (l *lens) finder(f *finder) finder {
 // suspect is a triple of good finder patterns that did not become a code.
 type suspect struct {
 	f     [3]finder // top left, top right, bottom left
-	level int
+	view  *view
+	scale float64
 	plain float64
+	clear bool // so good that only a lens can be to blame
 }
 
 const maxSuspects = 5
 
 // suspects keeps the likeliest triples of a view that only the timing patterns,
 // or what was made of them, speak against.
-func (r *Reader) suspectsOf(v *view, f []finder) {
+func (r *Reader) suspectsOf(v *view, f []finder, scale float64) {
 	const (
 		likely      = -0.1 // score
-		leastGood   = 0.7 // quality
-		mostUnequal = 5    // contrasts
+		leastGood   = 0.7  // quality
+		mostUnequal = 12   // contrasts
 	)
-	level := -1
-	for i := range r.levels {
-		if v == &r.levels[i] {
-			level = i
-		}
-	}
-	if level < 0 {
-		return
-	}
 	for i := range r.chosen {
 		t := &r.chosen[i]
-		s := suspect{[3]finder{f[t.tl], f[t.tr], f[t.bl]}, level, t.plain}
+		s := suspect{[3]finder{f[t.tl], f[t.tr], f[t.bl]}, v, scale, t.plain, false}
 		low, high, good := s.f[0].contrast, s.f[0].contrast, 1.0
 		for _, f := range s.f {
 			low, high, good = min(low, f.contrast), max(high, f.contrast), min(good, f.quality)
 		}
+		s.clear = t.plain < -0.3 && good > 0.88
 		if t.plain > likely || good < leastGood || high > mostUnequal*low {
 			continue
 		}
@@ -100,13 +94,24 @@ func (r *Reader) suspectsOf(v *view, f []finder) {
 	}
 }
 
+// unbendAll reads the suspects, and forgets them.
+func (r *Reader) unbendAll() {
+	for i := range r.suspects {
+		if r.done() {
+			break
+		}
+		r.unbend(&r.suspects[i])
+	}
+	r.suspects = r.suspects[:0]
+}
+
 // unbend reads a suspect as a lens may show it.
 func (r *Reader) unbend(s *suspect) {
 	const (
 		steps = 9
 		most  = 0.4 // bend at the corner of the picture
 	)
-	v := &r.levels[s.level]
+	v := s.view
 	corner := float64(v.w*v.w+v.h*v.h) / 4
 	best := grid{fit: -1}
 	var tried [4]int
@@ -129,16 +134,20 @@ func (r *Reader) unbend(s *suspect) {
 		}
 	}
 	for i := range steps {
+		if i > 0 && !s.clear {
+			break
+		}
 		try(most * float64(i) / (steps - 1))
 	}
 	if best.fit < leastFit {
 		return
 	}
-	at := best.lens.bend * corner
-	try(at + most/(2*steps))
-	try(max(0, at-most/(2*steps)))
+	if at := best.lens.bend * corner; at > 0 {
+		try(at + most/(2*steps))
+		try(at - most/(2*steps))
+	}
 	r.refine(v, &best)
 	if c, ok := r.readGrid(v, &best); ok {
-		r.add(c, float64(int(1)<<s.level))
+		r.add(c, s.scale)
 	}
 }

@@ -153,13 +153,12 @@ func (r *Reader) full(p plane, f *Frame) {
 			return
 		}
 	}
-	for i := range r.suspects {
-		if r.unbend(&r.suspects[i]); r.done() {
-			return
-		}
+	if r.unbendAll(); r.done() {
+		return
 	}
 	for i := range n {
-		if r.means(i); r.done() {
+		r.means(i)
+		if r.unbendAll(); r.done() {
 			return
 		}
 	}
@@ -220,6 +219,7 @@ func (r *Reader) live(p plane, f *Frame) {
 		}
 	}
 	if r.bent = !r.bent && len(r.suspects) > 0; r.bent {
+		r.effort = min(r.effort, dearEffort)
 		r.unbend(&r.suspects[0])
 		return
 	}
@@ -260,6 +260,7 @@ func (r *Reader) dear(which, n int, p plane, f *Frame) (ok bool) {
 const (
 	fullEffort = 2_000_000
 	liveEffort = 500_000
+	dearEffort = 300_000 // for what a lens may show, live
 )
 
 // look finds and reads codes in one view, whose pixels are scale pixels of the
@@ -301,7 +302,7 @@ func (r *Reader) look(v *view, scale float64) {
 	defer func() {
 		if len(r.codes) == 0 {
 			r.notice(v, f, scale) // what is read needs no advice
-			r.suspectsOf(v, f)
+			r.suspectsOf(v, f, scale)
 		}
 	}()
 	for i, t := range r.triples(v, f, keep) {
