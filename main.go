@@ -2,6 +2,7 @@
 package main
 
 import (
+	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,6 +18,9 @@ import (
 	"github.com/zegel-app/zegel/platform"
 	"github.com/zegel-app/zegel/platform/link"
 )
+
+//go:embed THIRD_PARTY_LICENSES
+var licences string
 
 func main() {
 	data := flag.String("data", "", "folder of profiles and keys (default: the user's own for programs)")
@@ -53,6 +57,7 @@ func run(data, look, size, asked string) error {
 	var auth *authenticator.Authenticator
 	a := app.New(app.Config{
 		Fyne: f, Words: words.New(words.Device()), Camera: source(look, system), Display: platform.ReadDisplay,
+		Licences: licences,
 		Open: func() (opened *authenticator.Authenticator, err error) {
 			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: ui.BrandName + " on " + systemName()})
 			auth = opened

@@ -11,6 +11,10 @@ import (
 
 // about says what this program is, and on which terms.
 func (s *settingsPage) about() fyne.CanvasObject {
+	terms := fyne.CanvasObject(ui.NewText(s.t("about.licences"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}))
+	if s.terms != "" {
+		terms = ui.NewRow(ui.RowParts{Title: s.t("licences.title"), Subtitle: s.t("licences.short"), Onward: true, Tapped: s.openLicences})
+	}
 	return ui.Column(14,
 		ui.NewText(s.t("about.version", words.Args{"version": s.version()}), ui.TextStyle{Colour: ui.Muted}),
 		ui.NewText(s.t("about.text"), ui.TextStyle{}),
@@ -18,7 +22,7 @@ func (s *settingsPage) about() fyne.CanvasObject {
 			ui.NewFact(s.t("about.terms"), "Apache License 2.0", false),
 			ui.NewFact(s.t("about.parts"), "Fyne · bbolt · gozxing · Go · IBM Plex", false),
 		),
-		ui.NewText(s.t("about.licences"), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}),
+		terms,
 	)
 }
 

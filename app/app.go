@@ -37,8 +37,10 @@ type Config struct {
 	// Display says how the device is set up to be read. It is called once, off the goroutine
 	// that draws. Nil: usual text, and pages that do not move.
 	Display func() platform.Display
-	Now     func() time.Time // time.Now if nil
-	Beat    <-chan time.Time // tells each second that passes; a ticker of ours if nil
+
+	Licences string           // the terms of all parts (THIRD_PARTY_LICENSES); empty: About names the file
+	Now      func() time.Time // time.Now if nil
+	Beat     <-chan time.Time // tells each second that passes; a ticker of ours if nil
 }
 
 // App is the running app. Its methods are for the goroutine that draws.
@@ -68,13 +70,14 @@ type App struct {
 	clipboard clip
 	pending   string // a code from outside that waits to be read
 	asides    int    // how much runs beside the page
+	terms     string // the licences of all parts
 	stop      context.CancelFunc
 }
 
 // New returns an App that shows nothing yet.
 func New(c Config) *App {
 	a := &App{
-		fyne: c.Fyne, open: c.Open, camera: c.Camera, ownWords: c.Words, now: c.Now, beat: c.Beat,
+		fyne: c.Fyne, open: c.Open, camera: c.Camera, terms: c.Licences, ownWords: c.Words, now: c.Now, beat: c.Beat,
 		readDisplay: c.Display, display: platform.Display{LessMotion: true},
 		stage: container.NewStack(), stop: func() {},
 	}

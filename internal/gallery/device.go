@@ -19,6 +19,12 @@ func (w *walker) device() {
 	} {
 		w.tap(s.row)
 		w.anew(s.scene, s.text)
+		if s.scene == "settings-about" {
+			w.tap("Licences", "Next page")
+			w.anew("licences", "Page 2 of 2")
+			w.tap("Back")
+			w.see(s.text)
+		}
 		w.tap("Back")
 	}
 	w.tap("Change PIN")

@@ -71,7 +71,9 @@ func (w *walker) show(scene, text string) {
 
 // settle waits until the page changes no more by itself.
 func (w *walker) settle() {
-	w.do(func() error { return w.Wait("the page to settle", func() bool { return !w.App.Busy() && !w.App.Asking() }) })
+	w.do(func() error {
+		return w.Wait("the page to settle", func() bool { return !w.App.Busy() && !w.App.Asking() })
+	})
 }
 
 func (w *walker) filmed(scene, text string) {

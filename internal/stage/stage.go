@@ -46,6 +46,10 @@ const (
 // patience is how long the stage waits for a screen before it says what is there instead.
 const patience = 30 * time.Second
 
+// licences stands for the file of the licences, whose parts change with what is built.
+const licences = "What Zegel's programs contain of others.\n\n================\nexample.org/one v1.2.3\n================\n\n" +
+	"Permission is granted to whoever has a copy of this part to use it, to change it and to\npass it on, as long as this notice stays with it.\n"
+
 // Stage is the small world. Its methods are for one goroutine.
 type Stage struct {
 	App    *app.App
@@ -85,7 +89,7 @@ func New(folder string) (*Stage, error) {
 		return nil, err
 	}
 	s.App = app.New(app.Config{
-		Fyne: phone, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat,
+		Fyne: phone, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat, Licences: licences,
 		Camera: func() camera.Source { return s.Camera() },
 	})
 	s.Window = phone.NewWindow("")
