@@ -3,7 +3,7 @@
 package camera
 
 /*
-#cgo windows LDFLAGS: -lmfplat -lmf -lmfreadwrite -lmfuuid -lole32 -luuid
+#cgo windows LDFLAGS: -lmfuuid -lole32 -luuid
 #cgo darwin LDFLAGS: -framework AVFoundation -framework CoreMedia -framework CoreVideo -framework Foundation
 #cgo darwin CFLAGS: -fobjc-arc
 #cgo ios LDFLAGS: -framework UIKit

@@ -63,9 +63,40 @@ static int why(HRESULT r, int otherwise) {
 	return otherwise;
 }
 
+// Media Foundation is asked for when a camera is: Windows N has none until the person adds it, and the program must start
+// there too. It comes from the system's folder and nowhere else.
+static struct {
+	HRESULT(WINAPI *start)(ULONG, DWORD);
+	HRESULT(WINAPI *shutdown)(void);
+	HRESULT(WINAPI *createAttributes)(IMFAttributes **, UINT32);
+	HRESULT(WINAPI *createMediaType)(IMFMediaType **);
+	HRESULT(WINAPI *enumDeviceSources)(IMFAttributes *, IMFActivate ***, UINT32 *);
+	HRESULT(WINAPI *createReader)(IMFMediaSource *, IMFAttributes *, IMFSourceReader **);
+} mf;
+
+static FARPROC from(const WCHAR *library, const char *name) {
+	HMODULE m = LoadLibraryExW(library, NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+	return m ? GetProcAddress(m, name) : NULL;
+}
+
+static BOOL CALLBACK load(INIT_ONCE *once, void *unused, void **out) {
+	(void)once, (void)unused, (void)out;
+	mf.start = (void *)from(L"mfplat.dll", "MFStartup");
+	mf.shutdown = (void *)from(L"mfplat.dll", "MFShutdown");
+	mf.createAttributes = (void *)from(L"mfplat.dll", "MFCreateAttributes");
+	mf.createMediaType = (void *)from(L"mfplat.dll", "MFCreateMediaType");
+	mf.enumDeviceSources = (void *)from(L"mf.dll", "MFEnumDeviceSources");
+	mf.createReader = (void *)from(L"mfreadwrite.dll", "MFCreateSourceReaderFromMediaSource");
+	return TRUE;
+}
+
 // begin starts Media Foundation. COM is kept for all threads: Go moves us from one to another.
 static HRESULT begin(void) {
 	static LONG kept;
+	static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+	InitOnceExecuteOnce(&once, load, NULL, NULL);
+	if (!mf.start || !mf.shutdown || !mf.createAttributes || !mf.createMediaType || !mf.enumDeviceSources || !mf.createReader)
+		return HRESULT_FROM_WIN32(ERROR_MOD_NOT_FOUND);
 	if (InterlockedExchange(&kept, 1) == 0) {
 		CO_MTA_USAGE_COOKIE cookie;
 		HRESULT r = CoIncrementMTAUsage(&cookie);
@@ -74,16 +105,16 @@ static HRESULT begin(void) {
 			return r;
 		}
 	}
-	return MFStartup(MF_VERSION, MFSTARTUP_LITE);
+	return mf.start(MF_VERSION, MFSTARTUP_LITE);
 }
 
 static HRESULT devices(IMFActivate ***all, UINT32 *n) {
 	IMFAttributes *a = NULL;
 	*all = NULL;
 	*n = 0;
-	HRESULT r = MFCreateAttributes(&a, 1);
+	HRESULT r = mf.createAttributes(&a, 1);
 	if (SUCCEEDED(r)) r = IMFAttributes_SetGUID(a, &MF_DEVSOURCE_ATTRIBUTE_SOURCE_TYPE, &MF_DEVSOURCE_ATTRIBUTE_SOURCE_TYPE_VIDCAP_GUID);
-	if (SUCCEEDED(r)) r = MFEnumDeviceSources(a, all, n);
+	if (SUCCEEDED(r)) r = mf.enumDeviceSources(a, all, n);
 	if (a) IMFAttributes_Release(a);
 	return r;
 }
@@ -134,7 +165,7 @@ int lensList(lensInfo *out, int max) {
 		}
 		forget(all, n);
 	}
-	MFShutdown();
+	mf.shutdown();
 	return count;
 }
 
@@ -169,7 +200,7 @@ static HRESULT best(IMFSourceReader *reader) {
 	HRESULT r = IMFSourceReader_SetCurrentMediaType(reader, video, NULL, found);
 	IMFMediaType_Release(found);
 	IMFMediaType *nv12 = NULL;
-	if (SUCCEEDED(r)) r = MFCreateMediaType(&nv12);
+	if (SUCCEEDED(r)) r = mf.createMediaType(&nv12);
 	if (SUCCEEDED(r)) r = IMFMediaType_SetGUID(nv12, &MF_MT_MAJOR_TYPE, &MFMediaType_Video);
 	if (SUCCEEDED(r)) r = IMFMediaType_SetGUID(nv12, &MF_MT_SUBTYPE, &MFVideoFormat_NV12);
 	if (SUCCEEDED(r)) r = IMFMediaType_SetUINT64(nv12, &MF_MT_FRAME_SIZE, size);
@@ -285,9 +316,9 @@ static IMFActivate *find(IMFActivate **all, UINT32 n, const char *id) {
 static HRESULT start(lens *l, IMFActivate *d) {
 	IMFAttributes *a = NULL;
 	HRESULT r = IMFActivate_ActivateObject(d, &IID_IMFMediaSource, (void **)&l->source);
-	if (SUCCEEDED(r)) r = MFCreateAttributes(&a, 1);
+	if (SUCCEEDED(r)) r = mf.createAttributes(&a, 1);
 	if (SUCCEEDED(r)) r = IMFAttributes_SetUINT32(a, &MF_SOURCE_READER_ENABLE_VIDEO_PROCESSING, TRUE);
-	if (SUCCEEDED(r)) r = MFCreateSourceReaderFromMediaSource(l->source, a, &l->reader);
+	if (SUCCEEDED(r)) r = mf.createReader(l->source, a, &l->reader);
 	if (a) IMFAttributes_Release(a);
 	if (SUCCEEDED(r)) r = IMFSourceReader_SetStreamSelection(l->reader, (DWORD)MF_SOURCE_READER_ALL_STREAMS, FALSE);
 	if (SUCCEEDED(r)) r = IMFSourceReader_SetStreamSelection(l->reader, video, TRUE);
@@ -299,7 +330,7 @@ static HRESULT start(lens *l, IMFActivate *d) {
 int lensOpen(const char *id, lens **out) {
 	*out = NULL;
 	HRESULT r = begin();
-	if (FAILED(r)) return lensNoCamera; // Windows N has no Media Foundation until it is added
+	if (FAILED(r)) return lensNoCamera; // no Media Foundation
 	lens *l = calloc(1, sizeof *l);
 	IMFActivate **all = NULL, *d = NULL;
 	UINT32 n = 0;
@@ -314,7 +345,7 @@ int lensOpen(const char *id, lens **out) {
 	}
 	if (!l || !d) {
 		free(l);
-		MFShutdown();
+		mf.shutdown();
 		return why(r, lensNoCamera) == lensRefused ? lensRefused : lensNoCamera;
 	}
 	r = start(l, d);
@@ -382,7 +413,7 @@ void lensClose(lens *l) {
 	free(l->fresh);
 	free(l->shown);
 	free(l);
-	MFShutdown();
+	mf.shutdown();
 }
 
 void lensTurned(int degrees) { (void)degrees; }
