@@ -27,8 +27,8 @@ const (
 	directions = 16
 	// Of the patterns of codes that can be read, one in a hundred has a quality
 	// below 0.7; of what else passes the tests before it, eight in ten have.
-	leastQuality = 0.7
-	leastRatios  = directions * 9 / 16 // rays
+	leastQuality, leastQualityMulti = 0.7, 0.6
+	leastRatios                     = directions * 8 / 16 // rays
 	// leastCarried is the module size from which half the size is enough to find
 	// patterns, in px.
 	leastCarried = 4
@@ -244,7 +244,7 @@ func (v *view) ring(x, y, module float64, inverted bool) (f finder, ok bool) {
 		uneven += math.Abs(a-b) / (a + b) / (directions / 2)
 	}
 	f.quality = min(1, (ratios+float64(good))/(2*directions)-1.25*uneven+0.1)
-	return f, f.quality >= leastQuality
+	return f, f.quality >= leastQualityMulti
 }
 
 // ringContrast sets the contrast of a finder in grey levels, and returns on how
@@ -292,7 +292,7 @@ func (r *Reader) carry(v *view, half, found []finder) []finder {
 		if 2*h.module < leastCarried {
 			continue
 		}
-		if f, ok := v.ring(2*h.x, 2*h.y, 2*h.module, h.inverted); ok {
+		if f, ok := v.ring(2*h.x, 2*h.y, 2*h.module, h.inverted); ok && f.quality >= leastQuality {
 			f.rows = 2 * h.rows
 			found = append(found, f)
 		}
@@ -311,10 +311,10 @@ func (r *Reader) findersOf(v *view, y int, found []finder) []finder {
 			continue
 		}
 		module := moduleOf(int(e[k+1]-e[k]), int(b), int(c), int(d), int(e[k+5]-e[k+4]))
-		if module < r.least || module > r.most || !v.stepsOut(y, e[k:k+6], k%2 == 1) || !v.goesOn(y, e[k:k+6], module, k%2 == 1) {
+		if module < r.least || module > r.most || !v.stepsOut(y, e[k:k+6], k%2 == 1) || !r.Multi && !v.goesOn(y, e[k:k+6], module, k%2 == 1) {
 			continue
 		}
-		if f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found); ok {
+		if f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found); ok && (r.Multi || f.quality >= leastQuality) {
 			found = append(found, f)
 		}
 	}

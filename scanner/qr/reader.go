@@ -275,7 +275,7 @@ func (r *Reader) look(v *view, scale float64) {
 	case r.profile == ProfileLive:
 		keep, tries, worst, most = 24, 3, -0.2, maxFindersLive
 	case r.Multi:
-		keep, most = 400, maxFindersMulti
+		keep, worst, most = 600, 0.4, maxFindersMulti
 	}
 	// What is smaller in a smaller size was large enough in the one before.
 	// (Live has fewer tries a view, and is glad of another.)
