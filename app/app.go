@@ -71,6 +71,7 @@ type App struct {
 	pending   string // a code from outside that waits to be read
 	asides    int    // how much runs beside the page
 	terms     string // the licences of all parts
+	lens      string // the camera that the person chose; empty: the device's choice
 	stop      context.CancelFunc
 }
 

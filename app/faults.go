@@ -116,6 +116,7 @@ func faults() []known {
 		{camera.ErrNoCamera, fault{key: "no-camera", ways: []way{wayType, wayPicture, wayStart}}},
 		{camera.ErrBusy, fault{key: "camera-busy", ways: []way{wayAgain, wayType, wayPicture}}},
 		{camera.ErrPermission, fault{key: "camera-refused", ways: []way{wayAgain, wayType, wayPicture}}},
+		{camera.ErrBackground, fault{key: "camera-background", ways: []way{wayAgain, wayType, wayPicture}}},
 		{camera.ErrUnplugged, fault{key: "camera-unplugged", ways: []way{wayAgain, wayType, wayPicture}}},
 		{camera.ErrNoTorch, fault{key: "no-light", ways: []way{wayScan, wayType, wayPicture}}},
 		{scanner.ErrNoCode, fault{key: "no-code", ways: []way{wayPicture, wayScan, wayType}}},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"image"
 	"io"
 	"time"
@@ -21,7 +22,9 @@ const notWorking = 15 * time.Second
 // scanPage shows what the camera sees, and goes on with the first code in it.
 type scanPage struct {
 	*App
+	cameras
 	stop   context.CancelFunc // nil while the camera is off
+	ended  chan struct{}      // is closed when the camera that was started last is free again
 	since  time.Time          // when the camera was started
 	view   *ui.Viewfinder
 	hint   *ui.Hint
@@ -43,11 +46,11 @@ func (s *scanPage) draw() fyne.CanvasObject {
 	s.page = ui.ScanPage(ui.ScanParts{
 		Title: s.t("scan"), Back: func() { s.nav.Back() },
 		Finder: s.view, Hint: s.hint, Below: s.typing,
-		Tools: []fyne.CanvasObject{
+		Tools: append(s.cameraTools(),
 			ui.NewToolButton(s.t("scan.picture"), ui.Icons.Picture, s.choose),
 			ui.NewToolButton(s.t("scan.paste"), ui.Icons.Paste, s.paste),
 			ui.NewToolButton(s.t("scan.type"), ui.Icons.Keyboard, s.typed),
-		},
+		),
 	})
 	return s.page
 }
@@ -74,8 +77,22 @@ func (s *scanPage) shown() {
 	s.stop, s.since = stop, s.now()
 	s.view.SetFound(false)
 	s.say(s.t("scan.point"))
-	events := scanner.Scan(ctx, s.camera())
+	s.source, s.lit = s.camera(), false
+	if chooser, ok := s.source.(camera.Chooser); ok && s.lens != "" {
+		chooser.Choose(s.lens)
+	}
+	source, before, ended := s.source, s.ended, make(chan struct{})
+	s.ended = ended
 	go func() {
+		defer close(ended)
+		if before != nil {
+			<-before // two cameras at once are one too many for most systems
+		}
+		events := scanner.Scan(ctx, source)
+		defer func() {
+			for range events { // closed when the camera is
+			}
+		}()
 		for event := range events {
 			// One event is drawn before the next is fetched: what comes meanwhile is dropped.
 			drawn := make(chan struct{})
@@ -118,6 +135,7 @@ func (s *scanPage) saw(e scanner.Event) {
 		s.hidden()
 		s.take(e.Text)
 	default:
+		s.askCameras()
 		s.view.SetPicture(upright(e.Frame))
 		s.say(s.t(hintKeys[e.Hint]))
 	}
@@ -133,6 +151,11 @@ var hintKeys = map[scanner.Hint]string{
 // camera that fails again.
 func (s *scanPage) failed(err error) {
 	s.hidden()
+	if s.lens != "" && errors.Is(err, camera.ErrNoCamera) {
+		s.lens = "" // the one that was chosen is gone: there may be another
+		s.shown()
+		return
+	}
 	s.nav.Replace(&faultPage{App: s.App, err: err, again: func() { s.nav.Replace(newScan(s.App)) }})
 }
 

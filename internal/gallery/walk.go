@@ -187,6 +187,17 @@ func (w *walker) scanning() {
 	w.find("Not working? Type the code instead.")
 	w.do(func() error { return w.take("scan-not-working", Filmed) })
 	w.tap("Back")
+	w.do(func() error {
+		blurred := w.Camera
+		w.Camera = func() camera.Source { return NewPhone(blurred()) }
+		return nil
+	})
+	w.tap("Scan your bank's code")
+	w.find("Light")
+	w.tap("Light")
+	w.find("Light, on")
+	w.do(func() error { return w.take("scan-phone", Filmed) })
+	w.tap("Other camera", "Back")
 	w.tap("Type a code")
 	w.show("type-code", "Type the code")
 	w.typed("ZEGEL:C/AGBU GAYD AMJQ")
@@ -204,6 +215,7 @@ func (w *walker) scanning() {
 		{"camera-busy", "The camera is in use", camera.ErrBusy},
 		{"camera-refused", "Zegel may not use the camera", camera.ErrPermission},
 		{"camera-unplugged", "The camera has stopped", camera.ErrUnplugged},
+		{"camera-background", "The camera was turned off", camera.ErrBackground},
 	} {
 		w.do(func() error {
 			w.Camera = func() camera.Source {
