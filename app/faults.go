@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"runtime"
 
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
@@ -47,6 +48,10 @@ func faults() []known {
 	afresh := []way{wayScan, wayType, wayStart}
 	home := []way{wayStart}
 	again := []way{wayAgain, wayStart}
+	refused, away := "keystore-refused", "keystore-unavailable"
+	if runtime.GOOS == "linux" { // there it is a program of its own, which people know by its name
+		refused, away = "keyring-refused", "keyring-unavailable"
+	}
 	list := []known{
 		{context.Canceled, fault{key: "cancelled", ways: again}},
 		{errStorageFull, fault{key: "storage-full", ways: again}},
@@ -109,9 +114,9 @@ func faults() []known {
 		{vault.ErrNoRecord, fault{key: "record-damaged", ways: home}},
 
 		{keystore.ErrLost, fault{key: "key-lost", ways: home}},
-		{keystore.ErrRefused, fault{key: "keystore-refused", ways: again}},
-		{keystore.ErrUnavailable, fault{key: "keystore-unavailable", ways: again}},
-		{keystore.ErrExists, fault{key: "keystore-unavailable", ways: again}},
+		{keystore.ErrRefused, fault{key: refused, ways: again}},
+		{keystore.ErrUnavailable, fault{key: away, ways: again}},
+		{keystore.ErrExists, fault{key: away, ways: again}},
 
 		{camera.ErrNoCamera, fault{key: "no-camera", ways: []way{wayType, wayPicture, wayStart}}},
 		{camera.ErrBusy, fault{key: "camera-busy", ways: []way{wayAgain, wayType, wayPicture}}},

@@ -22,6 +22,11 @@ func TestHistory(t *testing.T) {
 	p.challenge("anna", &protocol.Login{Browser: "Chrome on Windows", Place: "Vilnius, Lithuania"})
 	p.tap("Scan your bank's code", "I did not ask for this")
 	p.see("Good that you stopped")
+	p.tap("Copy the number")
+	p.must(p.Find("Copied"))
+	if number := p.Fyne.Clipboard().Content(); number != "+3225550100" {
+		t.Errorf("the clipboard has %q", number)
+	}
 	p.tap("Done", "History")
 	p.see("This shows what you did here. Your bank shows what was paid.", "Today", "Yesterday")
 	if all := strings.Join(p.Texts(), "\n"); strings.Index(all, "Log in") > strings.Index(all, "Garage De Smet") {

@@ -13,7 +13,7 @@ func (a *App) applyLook() {
 	ui.Phrases.Delete = a.t("pin.delete")
 	ui.Phrases.Keypad = a.t("pin.pad")
 	ui.Phrases.PressAgain = a.t("approve.press-again")
-	ui.Phrases.HoldHint = a.t("approve.hold-hint")
+	ui.Phrases.HoldHint, ui.Phrases.TapsHint = a.t("approve.hold-hint"), a.t("approve.taps-hint")
 	ui.Phrases.Stopped = a.t("sleeps")
 	ui.Phrases.HoldLonger = a.t("approve.hold-longer")
 	ui.Phrases.On, ui.Phrases.Off, ui.Phrases.Chosen = a.t("spoken.on"), a.t("spoken.off"), a.t("spoken.chosen")

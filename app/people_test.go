@@ -306,7 +306,7 @@ func TestKeyStoreTrouble(t *testing.T) {
 	p.tap(anna)
 	p.Keys.Fails = func(int, string) bool { return true }
 	p.pin(annasPIN)
-	p.see("The keys of this device are not there now", "Nothing is lost.")
+	p.see(keysAway(), "Nothing is lost.")
 	p.Keys.Fails = nil
 	p.tap("Try again")
 	p.see("Enter your PIN")

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"net/url"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -58,7 +60,34 @@ func (a *App) stopSteps(number string) fyne.CanvasObject {
 	if number == "" {
 		call = a.t("reported.call-card")
 	}
-	return ui.NewPanel(a.step("1", a.t("reported.hang-up")), a.step("2", call), a.step("3", a.t("reported.password")))
+	steps := ui.NewPanel(a.step("1", a.t("reported.hang-up")), a.step("2", call), a.step("3", a.t("reported.password")))
+	if number == "" {
+		return steps
+	}
+	return ui.Column(ui.Gap, steps, a.callButton(number))
+}
+
+// callButton calls the bank where the device is a telephone, and else copies the number.
+func (a *App) callButton(number string) *ui.Button {
+	digits := strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
+	if a.mobile() {
+		return ui.NewButton(a.t("call.bank"), ui.Outlined, ui.Icons.Phone, func() {
+			if err := a.fyne.OpenURL(&url.URL{Scheme: "tel", Opaque: digits}); err != nil {
+				a.fyne.Clipboard().SetContent(digits)
+			}
+		})
+	}
+	var copied *ui.Button
+	copied = ui.NewButton(a.t("call.copy"), ui.Outlined, ui.Icons.Copy, func() {
+		a.fyne.Clipboard().SetContent(digits)
+		copied.SetLabel(a.t("code.copied"))
+	})
+	return copied
 }
 
 // told says what the bank knows of it.

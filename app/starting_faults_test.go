@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"errors"
+	"runtime"
 	"testing"
 
 	"github.com/zegel-app/zegel/platform/keystore"
@@ -16,8 +17,8 @@ func TestFaultsAtTheStart(t *testing.T) {
 		err       error
 		says, way string
 	}{
-		{keystore.ErrUnavailable, "The keys of this device are not there now", "Try again"},
-		{keystore.ErrRefused, "This device does not give its keys", "Try again"},
+		{keystore.ErrUnavailable, keysAway(), "Try again"},
+		{keystore.ErrRefused, keysRefused(), "Try again"},
 		{keystore.ErrLost, "The key of this profile is gone", "Back to the start"},
 		{vault.ErrTooNew, "A newer Zegel was used here", "Try again"},
 		{vault.ErrInUse, "Zegel is open already", "Try again"},
@@ -57,4 +58,20 @@ func TestKeysComeAndGo(t *testing.T) {
 	p.tap("Try again")
 	p.pin(annasPIN)
 	p.see("Your banks")
+}
+
+// keysAway and keysRefused are what the pages about the key store say first: on Linux they
+// call it by the name that people know it by.
+func keysAway() string {
+	if runtime.GOOS == "linux" {
+		return "The keyring is not there now"
+	}
+	return "The keys of this device are not there now"
+}
+
+func keysRefused() string {
+	if runtime.GOOS == "linux" {
+		return "The keyring is locked"
+	}
+	return "This device does not give its keys"
 }

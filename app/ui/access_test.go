@@ -99,6 +99,11 @@ func TestSpokenStates(t *testing.T) {
 	if h.AccessibilityLabel() != "Hold to approve. Hold for one second, or press twice" {
 		t.Errorf("%q", h.AccessibilityLabel())
 	}
+	h.SetTwoTaps(true)
+	if h.AccessibilityLabel() != "Hold to approve. Press twice" {
+		t.Errorf("%q", h.AccessibilityLabel())
+	}
+	h.SetTwoTaps(false)
 	h.Disable()
 	if h.AccessibilityLabel() != "Hold to approve, not available yet" {
 		t.Errorf("%q", h.AccessibilityLabel())

@@ -59,6 +59,9 @@ func (h *Hold) AccessibilityLabel() string {
 	if h.Disabled() {
 		return spoken(h.label, true)
 	}
+	if h.twoTaps {
+		return h.label + ". " + Phrases.TapsHint
+	}
 	return h.label + ". " + Phrases.HoldHint
 }
 

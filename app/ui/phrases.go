@@ -10,6 +10,7 @@ var Phrases = struct {
 	Keypad     string // the PIN pad as a whole
 	PressAgain string // hold to approve, after a first short press
 	HoldHint   string // spoken with hold to approve: how it works
+	TapsHint   string // the same where two taps are set
 	HoldLonger string // hold to approve, let go too early
 	PIN        func(filled, total int) string
 	Stopped    string // spoken after the label of a control that sleeps
@@ -22,6 +23,7 @@ var Phrases = struct {
 	Keypad:     "PIN pad. Type your PIN",
 	PressAgain: "Press once more",
 	HoldHint:   "Hold for one second, or press twice",
+	TapsHint:   "Press twice",
 	HoldLonger: "Hold a little longer",
 	PIN:        func(filled, total int) string { return fmt.Sprintf("PIN, %d of %d digits", filled, total) },
 	Stopped:    "not available yet",

@@ -10,7 +10,7 @@ func (w *walker) device() {
 		{"settings-lock", "Lock after", "Zegel locks by itself"},
 		{"settings-approve", "Approve by", "Both are equally safe."},
 		{"settings-pad", "Digits of the PIN pad", "nobody can tell your PIN"},
-		{"settings-face", "Fingerprint or face", "Your PIN is never replaced."},
+		{"settings-face", "Fingerprint or face", "Zegel always asks for your PIN."},
 		{"settings-look", "Look", "Dark letters on light"},
 		{"settings-language", "Language", "What Zegel speaks."},
 		{"settings-text", "Text size", "Make all words larger."},
