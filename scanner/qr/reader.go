@@ -283,7 +283,9 @@ func (r *Reader) look(v *view, scale float64) {
 	carried := r.carried
 	r.carried = r.carried[:0]
 	if len(carried) > 0 {
-		r.most = leastCarried // what is larger was found at half the size
+		// What is larger was found at half the size, unless it is tilted: then it
+		// is wider than high.
+		r.most = 1.7 * leastCarried
 	}
 	if scale > 1 && r.profile == ProfileFull {
 		r.least = 1.3

@@ -16,7 +16,7 @@ import (
 
 const (
 	// maxTogether is how many of the best finders are combined freely; the
-	// others with their neighbours only.
+	// others with their neighbours only, or live not at all.
 	maxTogether = 24
 	neighbours  = 9
 )
@@ -58,7 +58,7 @@ func (r *Reader) triples(v *view, f []finder, keep int) []triple {
 			}
 		}
 	}
-	if len(order) > maxTogether {
+	if len(order) > maxTogether && (r.profile != ProfileLive || r.Multi) {
 		out = r.combineNear(out, f, keep)
 	}
 	for i := range out {
