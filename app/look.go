@@ -23,7 +23,9 @@ func (a *App) applyLook() {
 	ui.Phrases.PIN = func(filled, total int) string {
 		return a.t("pin.spoken", words.Args{"n": filled, "total": total})
 	}
-	a.fyne.Settings().SetTheme(ui.Theme(a.dark(), a.textSize()))
+	if dark, size := a.dark(), a.textSize(); !ui.Looks(a.fyne.Settings().Theme(), dark, size) {
+		a.fyne.Settings().SetTheme(ui.Theme(dark, size)) // which reads all fonts again
+	}
 }
 
 // textSize is the scale of the text, 1 to 1.5: what the person chose, or else the device's.

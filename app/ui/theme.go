@@ -81,6 +81,12 @@ func Theme(dark bool, scale float32) fyne.Theme {
 	return &look{dark: dark, scale: scale, colours: coloursOf(p)}
 }
 
+// Looks says whether a theme is the one that Theme(dark, scale) returns.
+func Looks(th fyne.Theme, dark bool, scale float32) bool {
+	l, ok := th.(*look)
+	return ok && l.dark == dark && l.scale == scale
+}
+
 type look struct {
 	dark    bool
 	scale   float32

@@ -61,7 +61,7 @@ func (v Variant) Put(s *stage.Stage, how How) error {
 		}
 		return s.HoldStill(0)
 	}
-	if v.Width == phoneWidth { // the first window of a look
+	if !ui.Looks(s.Fyne.Settings().Theme(), v.Dark, v.Text) {
 		s.Fyne.Settings().SetTheme(ui.Theme(v.Dark, v.Text))
 		s.Window.Resize(fyne.NewSize(v.Width+1, v.Height))
 		s.Window.Resize(fyne.NewSize(v.Width, v.Height))

@@ -88,14 +88,19 @@ func New(folder string) (*Stage, error) {
 	if err := s.openBank(); err != nil {
 		return nil, err
 	}
-	s.App = app.New(app.Config{
-		Fyne: phone, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat, Licences: licences,
-		Camera: func() camera.Source { return s.Camera() },
-	})
+	s.App = s.newApp()
 	s.Window = phone.NewWindow("")
 	s.Window.Resize(fyne.NewSize(390, 844))
 	s.App.Start(s.Window)
 	return s, nil
+}
+
+// newApp makes the app, as at each start.
+func (s *Stage) newApp() *app.App {
+	return app.New(app.Config{
+		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat, Licences: licences,
+		Camera: func() camera.Source { return s.Camera() },
+	})
 }
 
 // seeded gives the same random bytes each time.
@@ -156,10 +161,7 @@ func (s *Stage) Restart() error {
 	if err := s.CloseVault(); err != nil {
 		return err
 	}
-	s.App = app.New(app.Config{
-		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat,
-		Camera: func() camera.Source { return s.Camera() },
-	})
+	s.App = s.newApp()
 	s.App.Start(s.Window)
 	return nil
 }
