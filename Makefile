@@ -4,7 +4,7 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
-.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery tour setup clean \
+.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery golden tour setup clean \
 	package-linux package-windows package-android test-windows release check-reproducible
 
 help: ## list the targets
@@ -56,6 +56,9 @@ attack: setup ## every attacker in attack/, by name: held or BROKEN
 
 gallery: build ## every screen in every state as a picture, in out/gallery
 	bin/gallery -out out/gallery
+
+golden: setup ## keep what every screen looks like now; look at it first (make gallery)
+	$(GO) test -tags $(TAGS) -timeout 20m ./internal/gallery -run TestScenes -update
 
 package-linux: ## .deb and .tar.xz in out/package, checked with lintian
 	scripts/package-linux -check

@@ -2,9 +2,8 @@ package gallery
 
 import (
 	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
+	"hash/crc64"
 	"image"
 	"image/color"
 	"image/draw"
@@ -21,7 +20,7 @@ import (
 )
 
 // Goldens are what the scenes look like: for each scene and way of drawing it a fingerprint
-// of its pixels. It is the first 64 bits of their SHA-256, for a picture of every scene would
+// of its pixels. It is their CRC-64, for a picture of every scene would
 // be too much to keep; the picture of a scene that differs is drawn again and looked at.
 type Goldens map[string]map[string]string // scene, then variant
 
@@ -117,12 +116,12 @@ func cover(img *image.NRGBA, o fyne.CanvasObject, at fyne.Position) {
 	}
 }
 
-// Fingerprint is the first 64 bits of the SHA-256 of a picture's size and pixels.
+// Fingerprint is the CRC-64 (ECMA-182) of a picture's size and pixels.
 func Fingerprint(img *image.NRGBA) string {
-	hash := sha256.New()
+	hash := crc64.New(crc64.MakeTable(crc64.ECMA))
 	fmt.Fprintf(hash, "%v %d ", img.Rect, img.Stride)
 	hash.Write(img.Pix)
-	return hex.EncodeToString(hash.Sum(nil)[:8])
+	return fmt.Sprintf("%016x", hash.Sum64())
 }
 
 // Moving says whether a scene is one that moves: its picture is never the same twice.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +25,9 @@ import (
 // bit. -update takes what is drawn now; look at the pictures before (make gallery).
 var (
 	update = flag.Bool("update", false, "keep what the scenes look like now")
-	others = flag.String("others", "", "for the test itself: draw the languages but English, and write this file")
+	others = flag.String("others", "", "for the test itself: go through the languages but English, and write this file")
+	speak  = flag.String("languages", "", "only these languages, such as \"nl,vi\"; others are taken to be as they were")
+	render = flag.String("render", "", "write every picture that is drawn into this folder")
 )
 
 const goldenFile = "testdata/goldens.tsv"
@@ -38,6 +41,7 @@ type drawn struct {
 	want, got gallery.Goldens
 	folder    string
 	pictures  int
+	told      map[string]bool // flaws that were told, so that a page's are told once
 }
 
 // languageOf is the language of a column: those of English are called by how they are drawn.
@@ -52,7 +56,10 @@ func languageOf(variant string) string {
 func (d *drawn) keep(scene, variant string, img *image.NRGBA) {
 	fingerprint := gallery.Fingerprint(img)
 	d.got.Set(scene, variant, fingerprint)
-	if *update || d.want[scene][variant] == fingerprint {
+	if *render != "" {
+		d.picture(filepath.Join(*render, scene+"-"+variant+".png"), img)
+	}
+	if *update || !comparable || d.want[scene][variant] == fingerprint {
 		return
 	}
 	if d.folder == "" {
@@ -66,22 +73,52 @@ func (d *drawn) keep(scene, variant string, img *image.NRGBA) {
 		return
 	}
 	path := filepath.Join(d.folder, scene+"-"+variant+".png")
+	d.picture(path, img)
+	d.t.Errorf("%s, %s looks different: %s", scene, variant, path)
+}
+
+func (d *drawn) picture(path string, img *image.NRGBA) {
 	file, err := os.Create(path)
 	if err == nil {
-		err = png.Encode(file, img)
-		file.Close()
+		err = errors.Join(png.Encode(file, img), file.Close())
 	}
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	d.t.Errorf("%s, %s looks different: %s", scene, variant, path)
 }
 
-// TestGoldens draws every scene in every variant in English, and in one variant in the other
-// languages, and holds it against what it looked like. A second process draws the other
-// languages, so that both processors of a small machine are used.
-func TestGoldens(t *testing.T) {
-	d := &drawn{t: t, want: gallery.Goldens{}, got: gallery.Goldens{}}
+// flaws tells what is wrong with what the window shows.
+func (d *drawn) flaws(s *stage.Stage, language, scene string, v gallery.Variant) {
+	c := s.Window.Canvas()
+	flaws := append(uitest.Flaws(c), uitest.Foreign(c)...)
+	if language == "en" && v == smallest {
+		flaws = append(flaws, uitest.Unreached(c.(uitest.Tabbing))...)
+	}
+	for _, flaw := range flaws {
+		if !d.told[flaw] {
+			d.t.Errorf("%s, %s, %v: %s", scene, language, v, flaw)
+		}
+		d.told[flaw] = true
+	}
+}
+
+// comparable says whether the goldens were drawn by a machine such as this one: on another
+// architecture a curve may differ in a last bit, and on another system some words do.
+var comparable = runtime.GOOS == "linux" && runtime.GOARCH == "amd64"
+
+// share is how many variants the first process draws; it is as long at it as the second one.
+const share = 9
+
+// smallest is the variant with the least room: in the other languages it is the only one.
+var smallest = gallery.Variant{Width: 360, Height: 640, Text: 1.5}
+
+// TestScenes goes through every scene, in English in every variant and in each other language
+// in the one with the least room. There, no text is cut, broken, pale or in the way of another;
+// every control is large enough, within reach, by the keyboard too, and has a label; nothing is
+// left in English; and all looks as it did. A second process takes the other languages and some
+// of the variants, so that both processors of a small machine are used.
+func TestScenes(t *testing.T) {
+	d := &drawn{t: t, want: gallery.Goldens{}, got: gallery.Goldens{}, told: map[string]bool{}}
 	if file, err := os.Open(goldenFile); err == nil {
 		if d.want, err = gallery.ReadGoldens(file); err != nil {
 			t.Fatal(err)
@@ -92,13 +129,24 @@ func TestGoldens(t *testing.T) {
 	}
 	if *others != "" {
 		for _, language := range words.Languages()[1:] {
-			d.language(language)
+			d.language(language, []gallery.Variant{smallest})
 		}
+		d.language("en", gallery.Variants()[share:])
 		d.write(*others)
 		return
 	}
+	if *speak != "" {
+		for language := range strings.SplitSeq(*speak, ",") {
+			variants := gallery.Variants()
+			if language != "en" {
+				variants = []gallery.Variant{smallest}
+			}
+			d.language(language, variants)
+		}
+		return
+	}
 	wait := d.startOthers()
-	d.language("en")
+	d.language("en", gallery.Variants()[:share])
 	wait()
 	if *update && !t.Failed() {
 		d.write(goldenFile)
@@ -120,7 +168,7 @@ func (d *drawn) startOthers() (wait func()) {
 		d.t.Fatal(err)
 	}
 	path := filepath.Join(d.t.TempDir(), "others.tsv")
-	child := exec.CommandContext(d.t.Context(), program, "-test.run=^TestGoldens$", "-others", path, fmt.Sprintf("-update=%v", *update))
+	child := exec.CommandContext(d.t.Context(), program, "-test.run=^TestScenes$", "-others", path, fmt.Sprintf("-update=%v", *update), "-render", *render)
 	var said bytes.Buffer
 	child.Stdout, child.Stderr = &said, &said
 	if err := child.Start(); err != nil {
@@ -159,8 +207,8 @@ func (d *drawn) write(path string) {
 	}
 }
 
-// language goes through the scenes in one language.
-func (d *drawn) language(language string) {
+// language goes through the scenes in one language, and draws them in some variants.
+func (d *drawn) language(language string, variants []gallery.Variant) {
 	s, err := stage.New(d.t.TempDir())
 	if err != nil {
 		d.t.Fatal(err)
@@ -170,29 +218,37 @@ func (d *drawn) language(language string) {
 			d.t.Error(err)
 		}
 	}()
-	variants := gallery.Variants()
+	home := gallery.Variants()[0]
 	if language != "en" {
-		variants = variants[:1]
+		// Nothing but the window changes from scene to scene, and the walk needs no scrolling.
+		home.Text, home.Width, home.Height = smallest.Text, 600, 1600
 		if err := uitest.Hear(language); err != nil {
 			d.t.Fatal(err)
 		}
 		defer uitest.Hear("en")
 		s.Fyne.Preferences().SetString("language", language)
+		s.Fyne.Preferences().SetFloat("text size", float64(smallest.Text))
 		if err := s.Restart(); err != nil {
 			d.t.Fatal(err)
 		}
 	}
+	scenes := map[string]bool{}
 	take := func(scene string, how gallery.How) error {
-		if gallery.Moving(scene, how) {
-			return nil
+		if scenes[scene] {
+			return fmt.Errorf("two scenes are called %s", scene)
 		}
+		scenes[scene] = true
 		drawn := variants
-		if strings.HasPrefix(scene, "fault-") {
-			drawn = drawn[:2] // they are all laid out alike
+		if language == "en" && strings.HasPrefix(scene, "fault-") {
+			drawn = []gallery.Variant{variants[0], variants[1], smallest} // they are all laid out alike
 		}
 		for _, v := range drawn {
-			if err := v.Put(s, how); err != nil {
+			if err := v.Put(s, min(how, gallery.Anew)); err != nil {
 				return err
+			}
+			d.flaws(s, language, scene, v)
+			if gallery.Moving(scene, how) {
+				continue
 			}
 			img, err := gallery.Fixed(s)
 			if err != nil {
@@ -204,15 +260,21 @@ func (d *drawn) language(language string) {
 			}
 			d.keep(scene, name, img)
 		}
-		return gallery.Variants()[0].Put(s, how)
+		return home.Put(s, how)
+	}
+	if err := home.Put(s, gallery.Still); err != nil {
+		d.t.Fatal(err)
 	}
 	if err := gallery.Walk(s, take); err != nil {
 		d.t.Fatalf("%s: %v", language, err)
 	}
-	if language == "en" {
+	if language != "en" || variants[0] == home {
 		if err := gallery.Faults(s, gallery.Errors(), take); err != nil {
-			d.t.Fatal(err)
+			d.t.Fatalf("%s: %v", language, err)
 		}
+	}
+	if len(scenes) < 90 {
+		d.t.Errorf("%s: there are only %d scenes", language, len(scenes))
 	}
 }
 
