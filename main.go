@@ -57,7 +57,7 @@ func run(data, look, size, asked string) error {
 	var auth *authenticator.Authenticator
 	a := app.New(app.Config{
 		Fyne: f, Words: words.New(words.Device()), Camera: source(look, system), Display: platform.ReadDisplay,
-		Licences: licences,
+		Licences: licences, Feel: func(h platform.Haptic) { go system.Vibrate(h) },
 		Open: func() (opened *authenticator.Authenticator, err error) {
 			opened, err = authenticator.Open(data, authenticator.Config{DeviceName: ui.BrandName + " on " + systemName()})
 			auth = opened

@@ -41,6 +41,10 @@ type Config struct {
 	Licences string           // the terms of all parts (THIRD_PARTY_LICENSES); empty: About names the file
 	Now      func() time.Time // time.Now if nil
 	Beat     <-chan time.Time // tells each second that passes; a ticker of ours if nil
+
+	// Feel lets the person feel that something happened, where the device can. It must not
+	// wait. Nil: nothing is felt.
+	Feel func(platform.Haptic)
 }
 
 // App is the running app. Its methods are for the goroutine that draws.
@@ -72,6 +76,7 @@ type App struct {
 	asides    int    // how much runs beside the page
 	terms     string // the licences of all parts
 	lens      string // the camera that the person chose; empty: the device's choice
+	feel      func(platform.Haptic)
 	stop      context.CancelFunc
 }
 
@@ -80,7 +85,10 @@ func New(c Config) *App {
 	a := &App{
 		fyne: c.Fyne, open: c.Open, camera: c.Camera, terms: c.Licences, ownWords: c.Words, now: c.Now, beat: c.Beat,
 		readDisplay: c.Display, display: platform.Display{LessMotion: true},
-		stage: container.NewStack(), stop: func() {},
+		stage: container.NewStack(), stop: func() {}, feel: c.Feel,
+	}
+	if a.feel == nil {
+		a.feel = func(platform.Haptic) {}
 	}
 	if a.now == nil {
 		a.now = time.Now

@@ -11,6 +11,7 @@ import (
 	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/platform"
 	"github.com/zegel-app/zegel/protocol"
 )
 
@@ -193,6 +194,7 @@ func (p *approve) approve() {
 	}, func(answer authenticator.Answer, err error) {
 		switch {
 		case err == nil:
+			p.feel(platform.Approved)
 			page := &codePage{App: p.App, order: p.order, answer: answer}
 			if p.order.Online {
 				page.send()

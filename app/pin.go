@@ -10,6 +10,7 @@ import (
 	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/authenticator"
+	"github.com/zegel-app/zegel/platform"
 	"github.com/zegel-app/zegel/platform/keystore"
 	"github.com/zegel-app/zegel/vault"
 )
@@ -217,6 +218,7 @@ func (p *pinPage) refused(err error) {
 		}
 		p.dots.SetFilled(pinDigits)
 		p.dots.SetWrong(true)
+		p.feel(platform.Wrong)
 		if wrong.Wait > 0 {
 			p.pad.Disable()
 		}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"github.com/zegel-app/zegel/app/ui"
+	"github.com/zegel-app/zegel/platform"
 	"github.com/zegel-app/zegel/scanner"
 	"github.com/zegel-app/zegel/scanner/camera"
 )
@@ -133,6 +134,7 @@ func (s *scanPage) saw(e scanner.Event) {
 		s.view.SetPicture(upright(e.Frame))
 		s.view.SetFound(true)
 		s.hidden()
+		s.feel(platform.Found)
 		s.take(e.Text)
 	default:
 		s.askCameras()

@@ -31,6 +31,7 @@ import (
 	"github.com/zegel-app/zegel/internal/uitest"
 	"github.com/zegel-app/zegel/issuer"
 	"github.com/zegel-app/zegel/issuer/boltstore"
+	"github.com/zegel-app/zegel/platform"
 	"github.com/zegel-app/zegel/platform/keystore"
 	"github.com/zegel-app/zegel/scanner/camera"
 	"github.com/zegel-app/zegel/scanner/lens"
@@ -58,8 +59,9 @@ type Stage struct {
 	Bank   *issuer.Issuer
 	Keys   *keystore.Faulty // the device's key store: it can be made to fail
 	Camera func() camera.Source
-	Broken error         // what opening the vault answers, when it is not nil
-	Slow   time.Duration // how far the device's clock is behind the bank's
+	Broken error             // what opening the vault answers, when it is not nil
+	Slow   time.Duration     // how far the device's clock is behind the bank's
+	Felt   []platform.Haptic // what the person was let feel, in order
 
 	folder  string
 	driver  *driver
@@ -100,6 +102,7 @@ func (s *Stage) newApp() *app.App {
 	return app.New(app.Config{
 		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat, Licences: licences,
 		Camera: func() camera.Source { return s.Camera() },
+		Feel:   func(h platform.Haptic) { s.Felt = append(s.Felt, h) },
 	})
 }
 
