@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/zegel-app/zegel/internal/gallery"
@@ -142,12 +143,14 @@ func TestWindowDrawsMeanwhile(t *testing.T) {
 	p := settled(t)
 	p.tap("Lock", anna)
 	hold := make(chan struct{})
+	release := sync.OnceFunc(func() { close(hold) })
+	defer release()
 	p.Keys.Fails = func(int, string) bool { <-hold; return false }
 	p.pin(annasPIN)
 	p.must(p.Wait("the page that says so", func() bool { return p.Reads("Zegel checks your PIN.") }))
 	before := pixels(p)
 	p.must(p.Wait("something that moves while the key store hangs", func() bool { return !bytes.Equal(before, pixels(p)) }))
-	close(hold)
+	release()
 	p.see("Your banks")
 	p.Keys.Fails = nil
 }

@@ -80,7 +80,10 @@ func (d *driver) StopAnimation(a *fyne.Animation) {
 
 func (d *driver) animate() {
 	for _, a := range d.moving {
-		part := float32(time.Since(d.started[a])) / float32(max(a.Duration, 1))
-		a.Tick(min(part, 1))
+		past, whole := time.Since(d.started[a]), max(a.Duration, 1)
+		if a.RepeatCount == fyne.AnimationRepeatForever {
+			past %= whole
+		}
+		a.Tick(min(float32(past)/float32(whole), 1))
 	}
 }
