@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,13 +87,16 @@ func (p *play) expect(asked *issuer.Challenge, want issuer.Outcome) {
 func TestUnreachableBankThenSent(t *testing.T) {
 	p := settled(t)
 	handler := p.Bank.Handler()
-	end := p.instead(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }))
+	var tries atomic.Int32
+	end := p.instead(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { tries.Add(1); panic(http.ErrAbortHandler) }))
 	asked := p.ask("anna")
 	p.see("You are about to pay")
 	p.hold()
 	p.see("Type this instead", "Your bank could not be told from here.")
 	code := p.codeShown()
+	before := tries.Load()
 	p.tap("Tell the bank again")
+	p.must(p.Wait("another try", func() bool { return tries.Load() > before && !p.App.Busy() }))
 	p.see("Type this instead")
 	if again := p.codeShown(); again != code {
 		t.Errorf("the code was %s and is now %s", code, again)
