@@ -92,6 +92,8 @@ type Steady struct {
 	shown       Advice
 	since, last time.Duration
 	begun       bool
+	seen        Advice                   // the last that was told from something
+	seenAt      time.Duration            // and when
 	share       [AdviceGlare + 1]float64 // of the time, the last counting most
 }
 
@@ -102,7 +104,15 @@ func (s *Steady) Next(a Advice, at time.Duration) Advice {
 		stays  = time.Second
 		memory = 400 * time.Millisecond
 		most   = 0.55 // what is right for a third of a second has it
+		blink  = 150 * time.Millisecond
 	)
+	// Live, what is dear to see is looked for in some frames only: one that sees nothing right
+	// after one that did has only looked less.
+	if a != AdvicePoint {
+		s.seen, s.seenAt = a, at
+	} else if s.begun && at-s.seenAt < blink {
+		a = s.seen
+	}
 	if !s.begun {
 		s.begun, s.since, s.last = true, at, at
 	}
