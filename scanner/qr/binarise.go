@@ -82,11 +82,10 @@ func laneMask(a, b uint64) uint64 {
 // binariser holds the buffers of the two maps.
 type binariser struct {
 	low, high    []uint64 // of a row of blocks, by lane
-	least, most  []byte   // of each block of 4 by 4 pixels of the half size
-	fours        int      // such blocks in a row
-	middle       []byte   // of each block; 0 where it is flat
-	sums, counts []int32  // of a column of blocks
-	window       []int32  // sums of the blocks left of and above each
+	extreme      [pyramidLevels]extremes
+	middle       []byte  // of each block; 0 where it is flat
+	sums, counts []int32 // of a column of blocks
+	window       []int32 // sums of the blocks left of and above each
 }
 
 // byContrast makes the map of local contrast in the memory of thresholds.
@@ -154,37 +153,42 @@ func middle(high, low, contrast int) byte {
 	return byte((high + low) / 2)
 }
 
-// extremes finds the darkest and the brightest pixel of each block of 4 by 4
-// pixels of a picture, the half size of another. The maps of all sizes are made
-// of them: means of four pixels have the same middle as the pixels, less noise,
-// and are a quarter as many.
-func (b *binariser) extremes(p plane) {
-	b.fours = p.w / 4
-	down := p.h / 4
-	b.least, b.most = grown(b.least, b.fours*down), grown(b.most, b.fours*down)
+// extremes are the darkest and the brightest pixel of each block of 8 by 8
+// pixels of a size.
+type extremes struct {
+	least, most  []byte
+	across, down int
+}
+
+// extremes finds the extremes of n sizes of a picture, p being the half size.
+// They are those of 4 by 4 pixels of it, and what is made of them: means of four
+// pixels have the same middle as the pixels, less noise, and are a quarter as
+// many.
+func (b *binariser) extremes(p plane, n int) {
+	b.extreme[0].of(p)
+	for i := 1; i < n; i++ {
+		b.extreme[i].ofFour(&b.extreme[i-1])
+	}
+}
+
+// of fills the extremes with those of the blocks of 4 by 4 pixels of p.
+func (b *extremes) of(p plane) {
+	b.across, b.down = p.w/4, p.h/4
+	b.least, b.most = grown(b.least, b.across*b.down), grown(b.most, b.across*b.down)
+	down := b.down
 	for y := range down {
 		r0, r1, r2, r3 := p.row(4*y), p.row(4*y+1), p.row(4*y+2), p.row(4*y+3)
-		least, most := b.least[y*b.fours:][:b.fours], b.most[y*b.fours:][:b.fours]
+		least, most := b.least[y*b.across:][:b.across], b.most[y*b.across:][:b.across]
 		x := 0
-		for ; x+2 <= b.fours; x += 2 {
-			u, v := binary.LittleEndian.Uint64(r0[4*x:])>>1&sevens, binary.LittleEndian.Uint64(r1[4*x:])>>1&sevens
-			m := (u ^ v) & laneMask(u, v)
-			h, l := v^m, u^m
-			u, v = binary.LittleEndian.Uint64(r2[4*x:])>>1&sevens, binary.LittleEndian.Uint64(r3[4*x:])>>1&sevens
-			m = (u ^ v) & laneMask(u, v)
-			u, v = v^m, u^m
-			h ^= (h ^ u) & laneMask(u, h)
-			l ^= (l ^ v) & laneMask(l, v)
-			for s := 16; s >= 8; s /= 2 {
-				// Lanes 0 and 4 count; what others get does not matter.
-				u, v = h>>s, l>>s
-				h ^= (h ^ u) & laneMask(u, h)
-				l ^= (l ^ v) & laneMask(l, v)
-			}
-			least[x], least[x+1] = byte(l&0x7f)*2, byte(l>>32&0x7f)*2
-			most[x], most[x+1] = byte(h&0x7f)*2, byte(h>>32&0x7f)*2
+		for ; x+4 <= b.across; x += 4 {
+			p0, p1, p2, p3 := (*[16]byte)(r0[4*x:]), (*[16]byte)(r1[4*x:]), (*[16]byte)(r2[4*x:]), (*[16]byte)(r3[4*x:])
+			lows, tops := (*[4]byte)(least[x:]), (*[4]byte)(most[x:])
+			lows[0], lows[1], tops[0], tops[1] = extremesOf(binary.LittleEndian.Uint64(p0[:]), binary.LittleEndian.Uint64(p1[:]),
+				binary.LittleEndian.Uint64(p2[:]), binary.LittleEndian.Uint64(p3[:]))
+			lows[2], lows[3], tops[2], tops[3] = extremesOf(binary.LittleEndian.Uint64(p0[8:]), binary.LittleEndian.Uint64(p1[8:]),
+				binary.LittleEndian.Uint64(p2[8:]), binary.LittleEndian.Uint64(p3[8:]))
 		}
-		if x < b.fours {
+		for ; x < b.across; x++ {
 			l, h := byte(255), byte(0)
 			for _, row := range [4][]byte{r0, r1, r2, r3} {
 				for _, v := range row[4*x : 4*x+4] {
@@ -196,30 +200,61 @@ func (b *binariser) extremes(p plane) {
 	}
 }
 
-// byExtremes makes the map of local contrast of level n of the picture whose
-// half size extremes has seen.
+// extremesOf returns the least and the greatest of the four left and the four
+// right columns of four rows of eight pixels, to a level in two.
+func extremesOf(r0, r1, r2, r3 uint64) (lowLeft, lowRight, highLeft, highRight byte) {
+	u, v := r0>>1&sevens, r1>>1&sevens
+	m := (u ^ v) & laneMask(u, v)
+	h, l := v^m, u^m
+	u, v = r2>>1&sevens, r3>>1&sevens
+	m = (u ^ v) & laneMask(u, v)
+	u, v = v^m, u^m
+	h ^= (h ^ u) & laneMask(u, h)
+	l ^= (l ^ v) & laneMask(l, v)
+	// Lanes 0 and 4 count; what others get does not matter.
+	u, v = h>>16, l>>16
+	h ^= (h ^ u) & laneMask(u, h)
+	l ^= (l ^ v) & laneMask(l, v)
+	u, v = h>>8, l>>8
+	h ^= (h ^ u) & laneMask(u, h)
+	l ^= (l ^ v) & laneMask(l, v)
+	return byte(l&0x7f) * 2, byte(l>>32&0x7f) * 2, byte(h&0x7f) * 2, byte(h>>32&0x7f) * 2
+}
+
+// ofFour fills the extremes with those of every 2 by 2 blocks of half.
+func (b *extremes) ofFour(half *extremes) {
+	b.across, b.down = (half.across+1)/2, (half.down+1)/2
+	b.least, b.most = grown(b.least, b.across*b.down), grown(b.most, b.across*b.down)
+	for y := range b.down {
+		above, below := 2*y*half.across, min(2*y+1, half.down-1)*half.across
+		l0, l1 := half.least[above:][:half.across], half.least[below:][:half.across]
+		m0, m1 := half.most[above:][:half.across], half.most[below:][:half.across]
+		least, most := b.least[y*b.across:][:b.across], b.most[y*b.across:][:b.across]
+		for x := range least {
+			i, j := 2*x, min(2*x+1, half.across-1)
+			least[x] = min(l0[i], l0[j], l1[i], l1[j])
+			most[x] = max(m0[i], m0[j], m1[i], m1[j])
+		}
+	}
+}
+
+// byExtremes makes the map of local contrast of size n of the picture that
+// extremes has seen.
 func (b *binariser) byExtremes(p plane, n int, thresholds []byte) view {
 	across, down := (p.w+blockSide-1)/blockSide, (p.h+blockSide-1)/blockSide
 	b.middle = grown(b.middle, across*down)
-	side := 1 << n // blocks of extremes in one of the map
-	rows := len(b.least) / b.fours
+	e := &b.extreme[n]
 	for y := range down {
 		out := b.middle[y*across:][:across]
 		// At the edge there may be some pixels more than blocks.
-		y0 := min(y*side, rows-1)
-		y1 := min(y0+side, rows)
-		for x := range out {
-			x0 := min(x*side, b.fours-1)
-			x1 := min(x0+side, b.fours)
-			l, h := b.least[y0*b.fours+x0], b.most[y0*b.fours+x0]
-			if n > 0 {
-				for i := y0; i < y1; i++ {
-					for j := x0; j < x1; j++ {
-						l, h = min(l, b.least[i*b.fours+j]), max(h, b.most[i*b.fours+j])
-					}
-				}
-			}
-			out[x] = middle(int(h), int(l), leastContrast-8)
+		from := min(y, e.down-1) * e.across
+		least, most := e.least[from:][:e.across], e.most[from:][:e.across]
+		whole := min(across, e.across)
+		for x := range out[:whole] {
+			out[x] = middle(int(most[x]), int(least[x]), leastContrast-8)
+		}
+		for x := whole; x < across; x++ {
+			out[x] = out[whole-1]
 		}
 	}
 	thresholds = grown(thresholds, across*down)
@@ -232,24 +267,33 @@ func (b *binariser) byExtremes(p plane, n int, thresholds []byte) view {
 func (b *binariser) spread(out []byte, across, down int) {
 	b.sums, b.counts = grown(b.sums, across+5), grown(b.counts, across+5)
 	sums, counts := b.sums[:across+5], b.counts[:across+5]
+	clear(sums)
+	clear(counts)
+	// A block's middle and that it has one, of each of up to five rows.
+	add := func(y int, sign int32) {
+		if y < 0 || y >= down {
+			return
+		}
+		s, n := sums[2:][:across], counts[2:][:across]
+		for x, v := range b.middle[y*across:][:across] {
+			m := int32(v)
+			s[x] += sign * m
+			n[x] += sign * ((m + 255) >> 8)
+		}
+	}
+	add(0, 1)
+	add(1, 1)
 	first := -1 // the first row that has a threshold
 	for y := range down {
-		clear(sums)
-		clear(counts)
-		for r := max(y-2, 0); r <= min(y+2, down-1); r++ {
-			for x, v := range b.middle[r*across:][:across] {
-				m := int32(v)
-				sums[x+2] += m
-				counts[x+2] += (m + 255) >> 8
-			}
-		}
-		row := out[y*across:][:across]
+		add(y+2, 1)
+		add(y-3, -1)
+		row, own := out[y*across:][:across], b.middle[y*across:][:across]
 		last, known := byte(0), -1
 		s, n := sums[0]+sums[1]+sums[2]+sums[3], counts[0]+counts[1]+counts[2]+counts[3]
 		for x := range row {
 			s, n = s+sums[x+4], n+counts[x+4]
 			ts, tn := s, n
-			if m := int32(b.middle[y*across+x]); m > 0 {
+			if m := int32(own[x]); m > 0 {
 				ts, tn = ts+2*m, tn+2
 			}
 			if tn > 0 {
@@ -332,22 +376,23 @@ func (p *plane) blockMean(x, y int) int32 {
 // the start of a dark run, the second its end, and so on. They are even in
 // number.
 func (v *view) edges(y int, out []int32) []int32 {
-	out = out[:0]
+	out = grown(out, v.w+1)
+	n := 0
 	row := v.row(y)
 	thresholds := v.thresholds[y>>3*v.across:][:v.across]
 	var carry uint64
 	for x := 0; x < v.w; x += 64 {
 		var word uint64
 		if v.w-x >= 64 {
-			px, th := row[x:][:64], thresholds[x>>3:][:8]
-			for k := range 8 {
-				t := uint64(th[k]) * lanes
-				u := binary.LittleEndian.Uint64(px[8*k:])
-				// The top bit of each lane: u <= t.
-				q := (t | highs) - u&sevens
-				m := (t&^u | ^(t^u)&q) & highs
-				word |= m >> 7 * 0x0102040810204080 >> 56 << (8 * k)
-			}
+			px, th := (*[64]byte)(row[x:]), (*[8]byte)(thresholds[x>>3:])
+			word = darks(binary.LittleEndian.Uint64(px[:]), th[0]) |
+				darks(binary.LittleEndian.Uint64(px[8:]), th[1])<<8 |
+				darks(binary.LittleEndian.Uint64(px[16:]), th[2])<<16 |
+				darks(binary.LittleEndian.Uint64(px[24:]), th[3])<<24 |
+				darks(binary.LittleEndian.Uint64(px[32:]), th[4])<<32 |
+				darks(binary.LittleEndian.Uint64(px[40:]), th[5])<<40 |
+				darks(binary.LittleEndian.Uint64(px[48:]), th[6])<<48 |
+				darks(binary.LittleEndian.Uint64(px[56:]), th[7])<<56
 		} else {
 			for i := x; i < v.w; i++ {
 				if row[i] <= thresholds[i>>3] {
@@ -357,14 +402,27 @@ func (v *view) edges(y int, out []int32) []int32 {
 		}
 		changes := word ^ (word<<1 | carry)
 		carry = word >> 63
+		if v.w-x < 64 {
+			changes &= 1<<(v.w-x) - 1 // an end at the picture's comes below
+		}
 		for ; changes != 0; changes &= changes - 1 {
-			if e := x + bits.TrailingZeros64(changes); e < v.w {
-				out = append(out, int32(e))
-			}
+			out[n] = int32(x + bits.TrailingZeros64(changes))
+			n++
 		}
 	}
-	if len(out)%2 == 1 {
-		out = append(out, int32(v.w))
+	if n%2 == 1 {
+		out[n] = int32(v.w)
+		n++
 	}
-	return out
+	return out[:n]
+}
+
+// darks has a bit for each of eight pixels, set where it is not above the
+// threshold.
+func darks(pixels uint64, threshold byte) uint64 {
+	t := uint64(threshold) * lanes
+	// The top bit of each lane: pixel <= threshold.
+	q := (t | highs) - pixels&sevens
+	m := (t&^pixels | ^(t^pixels)&q) & highs
+	return m >> 7 * 0x0102040810204080 >> 56
 }

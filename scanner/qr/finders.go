@@ -49,9 +49,9 @@ func (f *finder) covers(x, y float64) bool {
 	return math.Abs(f.x-x) < 2*f.module && math.Abs(f.y-y) < 2*f.module
 }
 
-// moduleOf returns the module size if five runs can be those of a finder
-// pattern, else 0. The tolerance is a part of a module and of a pixel.
-func moduleOf(a, b, c, d, e int) float64 {
+// twelveOf returns twelve times the module size if five runs can be those of a
+// finder pattern, else 0. The tolerance is a part of a module and of a pixel.
+func twelveOf(a, b, c, d, e int32) int32 {
 	if c < b || c < d || a == 0 || b == 0 || d == 0 || e == 0 {
 		return 0
 	}
@@ -64,10 +64,10 @@ func moduleOf(a, b, c, d, e int) float64 {
 		apart(12*(b+c), four) > off4 || apart(12*(c+d), four) > off4 {
 		return 0
 	}
-	return float64(twelve) / 12
+	return twelve
 }
 
-func apart(a, b int) int {
+func apart[T int | int32](a, b T) T {
 	if a > b {
 		return a - b
 	}
@@ -107,7 +107,7 @@ func (v *view) cross(x, y, dx, dy int, inverted bool, limit int) (module, middle
 	a := v.run(x-up*dx, y-up*dy, -dx, -dy, !inverted, min(most, before+1-up))
 	e := v.run(x+down*dx, y+down*dy, dx, dy, !inverted, min(most, behind-down))
 	start := x*dx + y*dy + 1 - (up - b)
-	return moduleOf(a, b, c, d, e), float64(start) + float64(c)/2
+	return float64(twelveOf(int32(a), int32(b), int32(c), int32(d), int32(e))) / 12, float64(start) + float64(c)/2
 }
 
 // run counts the pixels of one colour from (x, y) on along a row or a column,
@@ -127,6 +127,10 @@ func (v *view) run(x, y, dx, dy int, dark bool, limit int) (n int) {
 	return n
 }
 
+// order is that in which the rays are cast. What is no pattern has most often
+// passed along its row and column already, and fails first across them.
+var order = [directions]int{2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15, 0, 8, 4, 12}
+
 // direction is the rays' directions, as unit vectors.
 var direction = func() (out [directions][2]float64) {
 	for i := range out {
@@ -136,28 +140,56 @@ var direction = func() (out [directions][2]float64) {
 	return out
 }()
 
+// A line goes through the picture pixel by pixel, in 16.16 fixed point: turning
+// a floating-point number into a whole one costs as much as a pixel does.
+type line struct{ x, y, dx, dy int }
+
+// newLine is the line from (x, y), which must not be negative, in steps of
+// (dx, dy).
+func newLine(x, y, dx, dy float64) line {
+	const one, positive = 1 << 16, 1 << 20
+	// Rounded, also below zero: (x, y) often is a corner of a pixel, and a little
+	// less would be another one.
+	fixed := func(v float64) int { return int((v+positive)*one+0.5) - positive*one }
+	return line{fixed(x), fixed(y), fixed(dx), fixed(dy)}
+}
+
+// dark says whether the pixel at the line is dark, and ok whether it is in the
+// picture.
+func (v *view) darkAt(l *line) (dark, ok bool) {
+	x, y := l.x>>16, l.y>>16
+	if uint(x) >= uint(v.w) || uint(y) >= uint(v.h) {
+		return false, false
+	}
+	return v.pix[y*v.stride+x] <= v.thresholds[y>>3*v.across+x>>3], true
+}
+
 // cast walks from (x, y) in a direction and returns the distances at which the
 // colour changes: out of the square, out of the ring, out of the pattern. Those
-// not met within limit are 0.
-func (v *view) cast(x, y, ux, uy, limit float64, inverted bool) (r [3]float64) {
-	step := 1 / max(math.Abs(ux), math.Abs(uy))
-	dx, dy := ux*step, uy*step
+// not met within limit are 0. It looks at every pixel if stride is 1.
+func (v *view) cast(x, y, ux, uy, limit, stride float64, inverted bool) (r [3]float64) {
+	if !(x >= 0 && y >= 0) {
+		return r
+	}
+	step := stride / max(math.Abs(ux), math.Abs(uy))
+	l := newLine(x, y, ux*step, uy*step)
+	most := int(limit / step)
 	want, k := !inverted, 0
-	for t := 0.0; t < limit; t += step {
-		ix, iy := int(x), int(y)
-		if x < 0 || y < 0 || ix >= v.w || iy >= v.h {
+	for n := 0; n <= most; n++ {
+		dark, ok := v.darkAt(&l)
+		if !ok {
 			return r
 		}
-		if v.dark(ix, iy) != want {
-			r[k] = t - step/2
+		if dark != want {
+			r[k] = (float64(n) - 0.5) * step
 			if k++; k == 3 {
 				return r
 			}
 			// Seven halves of a module to three: the rest can't be far.
-			limit = min(limit, 3.5*r[0]+3)
+			most = min(most, int((3.5*r[0]+3)/step))
 			want = !want
 		}
-		x, y = x+dx, y+dy
+		l.x, l.y = l.x+l.dx, l.y+l.dy
 	}
 	return r
 }
@@ -173,11 +205,17 @@ func (v *view) ring(x, y, module float64, inverted bool) (f finder, ok bool) {
 		if x < 0 || y < 0 || int(x) >= v.w || int(y) >= v.h || v.dark(int(x), int(y)) == inverted {
 			return f, false
 		}
+		// To begin with a quarter of a module is exact enough.
+		stride := 1.0
+		if pass == 0 {
+			stride = max(1, math.Floor(module/2))
+		}
 		var buf [directions]float64
 		met := buf[:0]
 		ratios = 0
-		for i, u := range direction {
-			r := v.cast(x, y, u[0], u[1], 9*module, inverted)
+		for n, i := range order {
+			u := direction[i]
+			r := v.cast(x, y, u[0], u[1], 9*module, stride, inverted)
 			ring[i] = 0
 			if r[0] > 0 && r[1] > 0 {
 				ring[i] = (r[0] + r[1]) / 2
@@ -191,7 +229,7 @@ func (v *view) ring(x, y, module float64, inverted bool) (f finder, ok bool) {
 					ratios++
 				}
 			}
-			if left := directions - 1 - i; len(met)+left < least || ratios+float64(left) < leastRatios {
+			if left := directions - 1 - n; len(met)+left < least || ratios+float64(left) < leastRatios {
 				return f, false
 			}
 		}
@@ -276,7 +314,7 @@ func (v *view) ringContrast(f *finder, ring *[directions]float64) (good int) {
 func (r *Reader) finders(v *view, skip, most int, found []finder) []finder {
 	for _, sweep := range [4]int{0, 2, 1, 3} {
 		for y := skip/2 + sweep*skip; y < v.h; y += 4 * skip {
-			if found = r.findersOf(v, y, found); len(found) >= most {
+			if found = r.findersOf(v, y, skip, found); len(found) >= most {
 				return found
 			}
 		}
@@ -302,19 +340,34 @@ func (r *Reader) carry(v *view, half, found []finder) []finder {
 
 // findersOf appends the finder patterns that row y crosses and that are not
 // known yet.
-func (r *Reader) findersOf(v *view, y int, found []finder) []finder {
+func (r *Reader) findersOf(v *view, y, skip int, found []finder) []finder {
 	r.row = v.edges(y, r.row)
-	e := r.row
-	for k := 0; k+5 < len(e); k++ {
-		b, c, d := e[k+2]-e[k+1], e[k+3]-e[k+2], e[k+4]-e[k+3]
+	if len(r.row) < 6 {
+		return found
+	}
+	edges := r.row
+	least, most := int32(12*r.least), int32(12*r.most)
+	whole := float64(MaxSide)
+	if r.profile == ProfileLive {
+		whole = float64(skip)
+	}
+	// The last six edges have five runs between them.
+	a, b, c, d := int32(0), edges[1]-edges[0], edges[2]-edges[1], edges[3]-edges[2]
+	e := edges[4] - edges[3]
+	for k, next := range edges[5:] {
+		a, b, c, d, e = b, c, d, e, next-edges[k+4]
 		if c < b || c < d || c < 2 {
 			continue
 		}
-		module := moduleOf(int(e[k+1]-e[k]), int(b), int(c), int(d), int(e[k+5]-e[k+4]))
-		if module < r.least || module > r.most || !v.stepsOut(y, e[k:k+6], k%2 == 1) || !r.Multi && !v.goesOn(y, e[k:k+6], module, k%2 == 1) {
+		twelve := twelveOf(a, b, c, d, e)
+		if twelve < least || twelve > most {
 			continue
 		}
-		if f, ok := v.examine(float64(e[k+2])+float64(c)/2, y, module, k%2 == 1, found); ok && (r.Multi || f.quality >= leastQuality) {
+		at, inverted, module := (*[6]int32)(edges[k:]), k%2 == 1, float64(twelve)/12
+		if !v.stepsOut(y, at, inverted) || !r.Multi && !v.goesOn(y, at, module, whole, inverted) {
+			continue
+		}
+		if f, ok := v.examine(float64(at[2])+float64(c)/2, y, module, inverted, found); ok && (r.Multi || f.quality >= leastQuality) {
 			found = append(found, f)
 		}
 	}
@@ -323,7 +376,7 @@ func (r *Reader) findersOf(v *view, y int, found []finder) []finder {
 
 // stepsOut says whether the runs between the edges e of row y differ by more
 // than noise.
-func (v *view) stepsOut(y int, e []int32, inverted bool) bool {
+func (v *view) stepsOut(y int, e *[6]int32, inverted bool) bool {
 	const least = 8 // levels
 	row := v.row(y)
 	at := func(i int) int { return int(row[(e[i]+e[i+1])/2]) }
@@ -334,28 +387,31 @@ func (v *view) stepsOut(y int, e []int32, inverted bool) bool {
 	return step >= 2*least
 }
 
-// goesOn says whether the row's neighbours, half a module above or below, have
-// the same colours in the middle of the runs between the edges e. Those of noise
-// seldom have, and this costs less than to follow a column.
-func (v *view) goesOn(y int, e []int32, module float64, inverted bool) bool {
-	d := max(1, int(module/2))
-	for _, y := range [2]int{y - d, y + d} {
-		if y < 0 || y >= v.h {
-			continue
-		}
-		same := 0
-		row, thresholds := v.row(y), v.thresholds[y>>3*v.across:][:v.across]
-		for ; same < 5; same++ {
-			x := (e[same] + e[same+1]) / 2
-			if (row[x] <= thresholds[x>>3]) == (same%2 == 0 == inverted) {
-				break
-			}
-		}
-		if same == 5 {
-			return true
+// goesOn says whether the row's neighbours, a part of a module above and below,
+// have the same colours in the middle of the runs between the edges e. Those of
+// noise seldom have, and this costs less than to follow a column. One of them is
+// enough where patterns are so small that a row may cross the square at its edge
+// only.
+func (v *view) goesOn(y int, e *[6]int32, module, whole float64, inverted bool) bool {
+	d := max(1, int(module*2/5))
+	up := y-d >= 0 && v.alike(y-d, e, inverted)
+	if both := module >= whole; both != up {
+		return up
+	}
+	return y+d < v.h && v.alike(y+d, e, inverted)
+}
+
+// alike says whether row y has the colours of a pattern in the middle of the
+// runs between the edges e.
+func (v *view) alike(y int, e *[6]int32, inverted bool) bool {
+	row, thresholds := v.row(y), v.thresholds[y>>3*v.across:][:v.across]
+	for i := range 5 {
+		x := (e[i] + e[i+1]) / 2
+		if (row[x] <= thresholds[x>>3]) == (i%2 == 0 == inverted) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // examine takes a candidate through all tests, the cheap ones first. One that
@@ -373,7 +429,7 @@ func (v *view) examine(x float64, y int, module float64, inverted bool, known []
 	if seen(x, float64(y)+0.5) {
 		return f, false
 	}
-	limit := int(8*module) + 2
+	limit := int(6*module) + 2
 	up, middle := v.cross(int(x), y, 0, 1, inverted, limit)
 	if up == 0 || up > 3*module || module > 3*up {
 		return f, false

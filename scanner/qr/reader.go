@@ -36,7 +36,8 @@ type Reader struct {
 	Multi bool
 
 	profile Profile
-	turn    int  // of the dear strategies
+	turn    int // of the dear strategies
+	halved  bool
 	idle    int  // frames in which nothing was seen
 	bent    bool // whether the last dear look was for a lens
 	sight   Sight
@@ -129,7 +130,7 @@ func (r *Reader) sizes(p plane, limit int) (n int) {
 		r.levels[n].plane = p
 	}
 	if n > 1 {
-		r.extremes(r.levels[1].plane)
+		r.extremes(r.levels[1].plane, n)
 	}
 	return n
 }
@@ -195,10 +196,12 @@ func (r *Reader) larger(p plane) {
 func (r *Reader) live(p plane, f *Frame) {
 	r.effort = liveEffort
 	r.carried = r.carried[:0]
+	r.halved = false
 	// Most codes before a camera are large enough at half the size, which costs a
 	// quarter.
 	n := r.sizes(p, 3)
 	if n > 1 {
+		r.halved = true
 		if r.look(r.view(1, n), 2); r.done() {
 			return
 		}
@@ -282,7 +285,7 @@ func (r *Reader) look(v *view, scale float64) {
 	r.least, r.most = 0.5, MaxSide
 	carried := r.carried
 	r.carried = r.carried[:0]
-	if len(carried) > 0 {
+	if len(carried) > 0 || r.profile == ProfileLive && scale == 1 && r.halved {
 		// What is larger was found at half the size, unless it is tilted: then it
 		// is wider than high.
 		r.most = 1.7 * leastCarried
@@ -307,7 +310,7 @@ func (r *Reader) look(v *view, scale float64) {
 			r.suspectsOf(v, f, scale)
 		}
 	}()
-	for i, t := range r.triples(v, f, keep) {
+	for i, t := range r.triples(v, f, keep, worst) {
 		if tries == 0 || t.score > worst || r.effort <= 0 {
 			return
 		}

@@ -163,18 +163,18 @@ func TestPyramid(t *testing.T) {
 
 func TestModuleOf(t *testing.T) {
 	for _, c := range []struct {
-		runs [5]int
-		want float64
+		runs [5]int32
+		want int32
 	}{
-		{[5]int{4, 4, 12, 4, 4}, 4},
-		{[5]int{2, 6, 10, 6, 2}, 4}, // light has grown
-		{[5]int{6, 2, 14, 2, 6}, 4}, // dark has grown
-		{[5]int{8, 4, 4, 4, 8}, 0},
-		{[5]int{4, 4, 12, 4, 0}, 0},
-		{[5]int{12, 4, 12, 4, 4}, 0},
+		{[5]int32{4, 4, 12, 4, 4}, 48},
+		{[5]int32{2, 6, 10, 6, 2}, 48}, // light has grown
+		{[5]int32{6, 2, 14, 2, 6}, 48}, // dark has grown
+		{[5]int32{8, 4, 4, 4, 8}, 0},
+		{[5]int32{4, 4, 12, 4, 0}, 0},
+		{[5]int32{12, 4, 12, 4, 4}, 0},
 	} {
-		if got := moduleOf(c.runs[0], c.runs[1], c.runs[2], c.runs[3], c.runs[4]); got != c.want {
-			t.Errorf("%v: %g, want %g", c.runs, got, c.want)
+		if got := twelveOf(c.runs[0], c.runs[1], c.runs[2], c.runs[3], c.runs[4]); got != c.want {
+			t.Errorf("%v: %d, want %d", c.runs, got, c.want)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func distance(a, b *finder) float64 {
 
 // triples lists the likeliest triples of f in r.found, the best first: keep of
 // them at most.
-func (r *Reader) triples(v *view, f []finder, keep int) []triple {
+func (r *Reader) triples(v *view, f []finder, keep int, worst float64) []triple {
 	order := grown(r.order, len(f))
 	r.order = order
 	for i := range order {
@@ -62,7 +62,7 @@ func (r *Reader) triples(v *view, f []finder, keep int) []triple {
 		out = r.combineNear(out, f, keep)
 	}
 	for i := range out {
-		v.vote(&out[i], f)
+		v.vote(&out[i], f, worst)
 	}
 	slices.SortFunc(out, func(a, b triple) int { return cmp.Compare(a.score, b.score) })
 	r.chosen = out
@@ -168,21 +168,27 @@ func combine(out []triple, f []finder, i, j, k, keep int) []triple {
 
 // vote counts the modules of a triple in two ways, by module size along each
 // leg and by the timing patterns, and corrects the score by how well they
-// agree.
-func (v *view) vote(t *triple, f []finder) {
+// agree. One that can't come below worst any more is not looked at further.
+func (v *view) vote(t *triple, f []finder, worst float64) {
+	const best = 0.7 // that timing patterns take off the score
 	tl, tr, bl := &f[t.tl], &f[t.tr], &f[t.bl]
 	t.plain = t.score
 	across, down := v.leg(tl, tr), v.leg(tl, bl)
 	t.modules = (across + down) / 2
 	t.score += max(across, down)/min(across, down) - 1
-	t.across, t.down = v.timing(tl, tr, bl), v.timing(tl, bl, tr)
-	for _, n := range [2]int{t.across, t.down} {
+	count := func(p, q *finder) (n int) {
+		if t.score-best > worst {
+			return 0 // whatever there is: it will not be tried
+		}
+		n = v.timing(tl, p, q)
 		off := min(0.6, 1.5*math.Abs(float64(n)+13-t.modules)/t.modules)
 		if n%4 == 0 && off < 0.25 {
 			off -= 0.2 // a side of 4n+1 modules: 13 and the changes
 		}
 		t.score += off
+		return n
 	}
+	t.across, t.down = count(tr, bl), count(bl, tr)
 	if t.across == t.down && t.across%4 == 0 {
 		t.score -= 0.3
 	}
@@ -198,8 +204,8 @@ func (v *view) leg(a, b *finder) float64 {
 
 // moduleAlong is the module size of a finder in one direction.
 func (v *view) moduleAlong(f *finder, ux, uy float64) float64 {
-	r := v.cast(f.x, f.y, ux, uy, 9*f.module, f.inverted)
-	s := v.cast(f.x, f.y, -ux, -uy, 9*f.module, f.inverted)
+	r := v.cast(f.x, f.y, ux, uy, 9*f.module, 1, f.inverted)
+	s := v.cast(f.x, f.y, -ux, -uy, 9*f.module, 1, f.inverted)
 	if r[0] > 0 && r[1] > 0 && s[0] > 0 && s[1] > 0 {
 		// The middles of the ring are 4 modules apart.
 		if m := (r[0] + r[1] + s[0] + s[1]) / 8; m > 0.45*f.module && m < 1.8*f.module {
@@ -236,18 +242,21 @@ func (v *view) timing(a, b, c *finder) int {
 // changes counts the changes of colour on a line that begins in the dark; 0
 // where it leaves the picture.
 func (v *view) changes(x, y, endX, endY float64, inverted bool) (n int) {
+	if !(x >= 0 && y >= 0 && x < MaxSide && y < MaxSide && math.Abs(endX) < MaxSide && math.Abs(endY) < MaxSide) {
+		return 0
+	}
 	steps := int(max(math.Abs(endX-x), math.Abs(endY-y))) + 1
-	dx, dy := (endX-x)/float64(steps), (endY-y)/float64(steps)
-	last := 1
+	l := newLine(x, y, (endX-x)/float64(steps), (endY-y)/float64(steps))
+	last := !inverted
 	for range steps + 1 {
-		s := v.sign(x, y, inverted)
-		if s == 0 {
+		dark, ok := v.darkAt(&l)
+		if !ok {
 			return 0
 		}
-		if s != last {
-			n, last = n+1, s
+		if dark != last {
+			n, last = n+1, dark
 		}
-		x, y = x+dx, y+dy
+		l.x, l.y = l.x+l.dx, l.y+l.dy
 	}
 	return n
 }
