@@ -52,19 +52,22 @@ type Reader struct {
 	colour   []byte
 	spare    []byte // thresholds of the other views
 
-	least    float64 // modules that finders are looked for with, px of the view
-	most     float64
-	row      []int32
-	order    []int
-	near     []neighbour
-	found    []finder
-	carried  []finder // of half the size
-	suspects []suspect
-	chosen   []triple
-	sides    []int
-	grids    []grid
-	mesh     mesh
-	samples  samples
+	least       float64 // modules that finders are looked for with, px of the view
+	most        float64
+	row         []int32
+	order       []int
+	near        []neighbour
+	found       []finder
+	kept        [pyramidLevels][]finder // of each size
+	carried     []finder                // of half the size
+	suspects    []suspect
+	places      []place
+	thirdsFound []finder
+	chosen      []triple
+	sides       []int
+	grids       []grid
+	mesh        mesh
+	samples     samples
 
 	formats      []format
 	words, data  []byte
@@ -153,6 +156,7 @@ func (r *Reader) full(p plane, f *Frame) {
 		if r.look(r.view(i, n), float64(int(1)<<i)); r.done() {
 			return
 		}
+		r.kept[i] = append(r.kept[i][:0], r.found...)
 	}
 	if r.unbendAll(); r.done() {
 		return
@@ -168,7 +172,16 @@ func (r *Reader) full(p plane, f *Frame) {
 			return
 		}
 	}
-	if len(r.codes) == 0 && p.w*p.h <= maxEnlarged {
+	if len(r.codes) > 0 {
+		return
+	}
+	r.effort = max(r.effort, thirdsEffort)
+	for i := range n {
+		if r.thirds(&r.levels[i], r.kept[i], float64(int(1)<<i)); r.done() {
+			return
+		}
+	}
+	if p.w*p.h <= maxEnlarged {
 		r.larger(p)
 	}
 }
@@ -261,9 +274,10 @@ func (r *Reader) dear(which, n int, p plane, f *Frame) (ok bool) {
 }
 
 const (
-	fullEffort = 2_000_000
-	liveEffort = 500_000
-	dearEffort = 300_000 // for what a lens may show, live
+	fullEffort   = 2_000_000
+	thirdsEffort = 1_000_000 // at least, for what only two finders are seen of
+	liveEffort   = 500_000
+	dearEffort   = 300_000 // for what a lens may show, live
 )
 
 // look finds and reads codes in one view, whose pixels are scale pixels of the

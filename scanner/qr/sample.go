@@ -22,7 +22,9 @@ type samples struct {
 	sharp     []float32 // value, sharpened
 	dark      []bool
 	sure      []float32 // levels between value and threshold
+	spread    []float32 // standard deviation of the modules around
 	sums      []float32
+	equaliser equaliser
 }
 
 // sample measures all modules of a grid; ok is false where it leaves the
@@ -88,6 +90,33 @@ func (s *samples) means() {
 	}
 }
 
+// deviations makes spread of the modules around each, from value and threshold,
+// which is their mean.
+func (s *samples) deviations() {
+	d := s.side
+	n := d + 1
+	s.spread = grown(s.spread, d*d)
+	s.sums = grown(s.sums, n*n)
+	clear(s.sums[:n])
+	for y := range d {
+		left := float32(0)
+		s.sums[(y+1)*n] = 0
+		for x := range d {
+			off := s.value[y*d+x] - s.threshold[y*d+x]
+			left += off * off
+			s.sums[(y+1)*n+x+1] = s.sums[y*n+x+1] + left
+		}
+	}
+	for y := range d {
+		y0, y1 := max(0, y-meanRadius), min(d, y+meanRadius+1)
+		for x := range d {
+			x0, x1 := max(0, x-meanRadius), min(d, x+meanRadius+1)
+			sum := s.sums[y1*n+x1] - s.sums[y0*n+x1] - s.sums[y1*n+x0] + s.sums[y0*n+x0]
+			s.spread[y*d+x] = max(1, float32(math.Sqrt(float64(max(0, sum)/float32((y1-y0)*(x1-x0))))))
+		}
+	}
+}
+
 // sharpen takes a part of each module's four neighbours off it.
 func (s *samples) sharpen(part float32) {
 	d := s.side
@@ -135,5 +164,7 @@ func (r *Reader) read(v *view, g *grid) (symbol, bool) {
 			return c, true
 		}
 	}
-	return symbol{}, false
+	r.effort -= 60 * g.side * g.side
+	s.equaliser.equalise(s, g.layout)
+	return r.decode(s, g.layout)
 }

@@ -30,6 +30,9 @@ type triple struct {
 	across, down int     // light-dark changes of the timing patterns
 }
 
+// worth says how likely it is that a finder is one.
+func (f *finder) worth() float64 { return f.quality + min(1, float64(f.rows)/max(1, f.module)) }
+
 func distance(a, b *finder) float64 {
 	dx, dy := a.x-b.x, a.y-b.y
 	return math.Sqrt(dx*dx + dy*dy) // math.Hypot is several times as slow
@@ -43,8 +46,7 @@ func (r *Reader) triples(v *view, f []finder, keep int, worst float64) []triple 
 	for i := range order {
 		order[i] = i
 	}
-	worth := func(f *finder) float64 { return f.quality + min(1, float64(f.rows)/max(1, f.module)) }
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(worth(&f[b]), worth(&f[a])) })
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(f[b].worth(), f[a].worth()) })
 
 	out := r.chosen[:0]
 	n := min(len(order), maxTogether)
