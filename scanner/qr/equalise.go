@@ -18,6 +18,7 @@ const (
 	spreadWide  = 2*spreadReach + 1
 	taps        = spreadWide * spreadWide
 	unknowns    = taps + 1 // and a constant
+	enough      = 1500     // modules to find the weights from
 )
 
 // equaliser holds its buffers, as planes with a border of spreadReach around.
@@ -27,6 +28,7 @@ type equaliser struct {
 	rest   []float32 // of what is seen when all is explained
 	known  []bool
 	sums   [][4]float32
+	skip   int // one module in so many goes into the weights
 	normal equations
 	weight [taps]float32
 }
@@ -37,6 +39,7 @@ func (e *equaliser) equalise(s *samples, l *layout) {
 	const trainings, rounds, sweeps = 3, 3, 4
 	d := s.side
 	wide := d + 2*spreadReach
+	e.skip = max(1, d*d/enough) | 1 // odd, as d is: no column is left out
 	e.seen, e.is, e.rest = grown(e.seen, wide*wide), grown(e.is, wide*wide), grown(e.rest, wide*wide)
 	e.known = grown(e.known, d*d)
 	clear(e.rest)
@@ -99,18 +102,16 @@ func (e *equaliser) train(d int) bool {
 	wide := d + 2*spreadReach
 	e.normal = equations{}
 	var around terms
-	for y := range d {
-		for x := range d {
-			at := (y+spreadReach)*wide + x + spreadReach
-			around.of(e.seen, at, wide)
-			counts := float32(1)
-			if e.known[y*d+x] {
-				counts = knownCounts
-			}
-			e.normal.add(&around, e.is[at], counts)
+	for i := 0; i < d*d; i += e.skip {
+		at := (i/d+spreadReach)*wide + i%d + spreadReach
+		around.of(e.seen, at, wide)
+		counts := float32(1)
+		if e.known[i] {
+			counts = knownCounts
 		}
+		e.normal.add(&around, e.is[at], counts)
 	}
-	solution, ok := e.normal.solve(1e-3 * float64(d*d))
+	solution, ok := e.normal.solve(1e-3 * float64(d*d/e.skip))
 	if !ok {
 		return false
 	}
@@ -146,14 +147,12 @@ func (e *equaliser) weigh(d int) bool {
 	wide := d + 2*spreadReach
 	e.normal = equations{}
 	var around terms
-	for y := range d {
-		for x := range d {
-			at := (y+spreadReach)*wide + x + spreadReach
-			around.of(e.is, at, wide)
-			e.normal.add(&around, e.seen[at], 1)
-		}
+	for i := 0; i < d*d; i += e.skip {
+		at := (i/d+spreadReach)*wide + i%d + spreadReach
+		around.of(e.is, at, wide)
+		e.normal.add(&around, e.seen[at], 1)
 	}
-	solution, ok := e.normal.solve(1e-3 * float64(d*d))
+	solution, ok := e.normal.solve(1e-3 * float64(d*d/e.skip))
 	if !ok {
 		return false
 	}
@@ -275,11 +274,12 @@ type equations [unknowns][unknowns + 1]float64
 func (m *equations) add(t *terms, should, counts float32) {
 	for i, a := range t {
 		a *= counts
-		row := &m[i]
-		for j := i; j < unknowns; j++ {
-			row[j] += float64(a * t[j])
+		row := m[i][i:]
+		right := t[i:][:len(row)-1]
+		for j, b := range right {
+			row[j] += float64(a * b)
 		}
-		row[unknowns] += float64(a * should)
+		row[len(right)] += float64(a * should)
 	}
 }
 

@@ -35,15 +35,16 @@ type Reader struct {
 	// Multi makes it look for all codes in a picture, not for the first.
 	Multi bool
 
-	profile Profile
-	turn    int // of the dear strategies
-	halved  bool
-	idle    int  // frames in which nothing was seen
-	bent    bool // whether the last dear look was for a lens
-	sight   Sight
-	partly  Sight // of a code whose third finder is outside
-	effort  int   // points that may still be looked at in this picture
-	codes   []Code
+	profile   Profile
+	turn      int // of the dear strategies
+	halved    bool
+	idle      int  // frames in which nothing was seen
+	bent      bool // whether the last dear look was for a lens
+	sight     Sight
+	partly    Sight // of a code whose third finder is outside
+	effort    int   // points that may still be looked at in this picture
+	equalised int   // codes that may still be equalised in this picture
+	codes     []Code
 
 	binariser
 	levels   [pyramidLevels]view
@@ -150,7 +151,7 @@ func (r *Reader) view(i, n int) *view {
 }
 
 func (r *Reader) full(p plane, f *Frame) {
-	r.effort = fullEffort
+	r.effort, r.equalised = fullEffort, fullEqualised
 	n := r.sizes(p, pyramidLevels)
 	for i := range n {
 		if r.look(r.view(i, n), float64(int(1)<<i)); r.done() {
@@ -195,6 +196,12 @@ func (r *Reader) means(i int) {
 	v := r.byMean(p, max(1, max(p.w, p.h)/24/blockSide), r.spare)
 	r.spare = v.thresholds
 	r.look(&v, float64(int(1)<<i))
+	if r.profile == ProfileFull && !r.done() {
+		r.unbendAll()
+		before := r.effort
+		r.thirds(&v, r.found, float64(int(1)<<i))
+		r.effort = before
+	}
 }
 
 // larger looks at the picture enlarged.
@@ -207,7 +214,7 @@ func (r *Reader) larger(p plane) {
 }
 
 func (r *Reader) live(p plane, f *Frame) {
-	r.effort = liveEffort
+	r.effort, r.equalised = liveEffort, liveEqualised
 	r.carried = r.carried[:0]
 	r.halved = false
 	// Most codes before a camera are large enough at half the size, which costs a
@@ -274,10 +281,12 @@ func (r *Reader) dear(which, n int, p plane, f *Frame) (ok bool) {
 }
 
 const (
-	fullEffort   = 2_000_000
+	fullEffort   = 1_300_000
 	thirdsEffort = 1_000_000 // at least, for what only two finders are seen of
 	liveEffort   = 500_000
-	dearEffort   = 300_000 // for what a lens may show, live
+	// Equalising costs as much as ten thresholds.
+	fullEqualised, liveEqualised = 6, 2
+	dearEffort                   = 300_000 // for what a lens may show, live
 )
 
 // look finds and reads codes in one view, whose pixels are scale pixels of the

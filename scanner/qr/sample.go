@@ -141,6 +141,10 @@ func (s *samples) sharpen(part float32) {
 	}
 }
 
+// leastEqualised is the fit from which a code is worth equalising; of those read
+// by it none was below.
+const leastEqualised = 0.6
+
 // read tries the thresholds one after the other.
 func (r *Reader) read(v *view, g *grid) (symbol, bool) {
 	s := &r.samples
@@ -164,7 +168,10 @@ func (r *Reader) read(v *view, g *grid) (symbol, bool) {
 			return c, true
 		}
 	}
-	r.effort -= 60 * g.side * g.side
+	if g.fit < leastEqualised || r.equalised == 0 {
+		return symbol{}, false
+	}
+	r.equalised--
 	s.equaliser.equalise(s, g.layout)
 	return r.decode(s, g.layout)
 }
