@@ -226,10 +226,12 @@ func (r *Reader) live(p plane, f *Frame) {
 			return
 		}
 		r.carried = append(r.carried[:0], r.found...)
+		r.kept[1] = append(r.kept[1][:0], r.found...)
 	}
 	if r.look(r.view(0, n), 1); r.done() {
 		return
 	}
+	r.kept[0] = append(r.kept[0][:0], r.found...)
 	if n > 2 {
 		if r.look(r.view(2, n), 4); r.done() {
 			return
@@ -255,7 +257,7 @@ func (r *Reader) live(p plane, f *Frame) {
 }
 
 // strategies is how many dear ones there are.
-const strategies = 5
+const strategies = 6
 
 // dear looks at the frame, which has n sizes, by one of the strategies; ok is
 // false where it makes no sense.
@@ -272,6 +274,14 @@ func (r *Reader) dear(which, n int, p plane, f *Frame) (ok bool) {
 	case which == 4:
 		ok = true
 		r.means(0)
+	case which == 5:
+		ok = true
+		r.effort = min(r.effort, dearEffort)
+		for i := range min(n, 2) {
+			if !r.done() {
+				r.thirds(&r.levels[i], r.kept[i], float64(int(1)<<i))
+			}
+		}
 	default:
 		if ok = f.RGBA != nil; ok {
 			r.inColour(f, [2]int{red, blue}[which-2])
@@ -284,8 +294,8 @@ const (
 	fullEffort   = 1_300_000
 	thirdsEffort = 1_000_000 // at least, for what only two finders are seen of
 	liveEffort   = 500_000
-	// Equalising costs as much as ten thresholds.
-	fullEqualised, liveEqualised = 6, 2
+	// What may be equalised: live one small code, or one of 44 modules a side.
+	fullEqualised, liveEqualised = 60_000, 2_000
 	dearEffort                   = 300_000 // for what a lens may show, live
 )
 

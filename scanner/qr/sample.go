@@ -168,10 +168,12 @@ func (r *Reader) read(v *view, g *grid) (symbol, bool) {
 			return c, true
 		}
 	}
-	if g.fit < leastEqualised || r.equalised == 0 {
+	// The weights cost as much for a small code as for one of 2,000 modules.
+	cost := max(2000, g.side*g.side)
+	if g.fit < leastEqualised || r.equalised < cost {
 		return symbol{}, false
 	}
-	r.equalised--
+	r.equalised -= cost
 	s.equaliser.equalise(s, g.layout)
 	return r.decode(s, g.layout)
 }
