@@ -349,7 +349,7 @@ func (r *Reader) findersOf(v *view, y, skip int, found []finder) []finder {
 	least, most := int32(12*r.least), int32(12*r.most)
 	whole := float64(MaxSide)
 	if r.profile == ProfileLive {
-		whole = float64(skip)
+		whole = 1.5 * float64(skip)
 	}
 	// The last six edges have five runs between them.
 	a, b, c, d := int32(0), edges[1]-edges[0], edges[2]-edges[1], edges[3]-edges[2]

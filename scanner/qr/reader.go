@@ -295,7 +295,7 @@ const (
 	thirdsEffort = 1_000_000 // at least, for what only two finders are seen of
 	liveEffort   = 500_000
 	// What may be equalised: live one small code, or one of 44 modules a side.
-	fullEqualised, liveEqualised = 60_000, 2_000
+	fullEqualised, liveEqualised = 16_000, 2_000
 	dearEffort                   = 300_000 // for what a lens may show, live
 )
 
