@@ -166,6 +166,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 type textRenderer struct {
 	t     *Text
 	lines []*canvas.Text
+	boxes []*canvas.Rectangle // under what stands for a character that would not be seen
 }
 
 func (r *textRenderer) Layout(size fyne.Size) {
@@ -181,9 +182,16 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	f.size = points
 	r.lines = setLines(r.lines, lines, f, colour(onDark(t.Theme(), t.dark), t.style.Colour), t.style.Align)
 	placeLines(r.lines, f, 0, 0, w)
+	r.boxes = boxed(r.boxes, r.lines, f, onDark(t.Theme(), t.dark))
 }
 
-func (r *textRenderer) MinSize() fyne.Size           { return r.t.MinSize() }
-func (r *textRenderer) Refresh()                     { r.Layout(r.t.Size()) }
-func (r *textRenderer) Objects() []fyne.CanvasObject { return texts(r.lines) }
-func (r *textRenderer) Destroy()                     {}
+func (r *textRenderer) MinSize() fyne.Size { return r.t.MinSize() }
+func (r *textRenderer) Refresh()           { r.Layout(r.t.Size()) }
+func (r *textRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, 0, len(r.boxes)+len(r.lines))
+	for _, b := range r.boxes {
+		objects = append(objects, b)
+	}
+	return append(objects, texts(r.lines)...)
+}
+func (r *textRenderer) Destroy() {}
