@@ -140,7 +140,8 @@ func newBadge(p RowParts, size float32) *badge {
 	return b
 }
 
-// MinSize is the same at any text size: it is the name beside it that needs the room.
+// MinSize is the same at any text size, and the letters grow half as fast: it is the name
+// beside them that needs the room.
 func (b *badge) MinSize() fyne.Size { return fyne.NewSquareSize(b.size) }
 
 func (b *badge) CreateRenderer() fyne.WidgetRenderer {
@@ -170,7 +171,7 @@ func (r *badgeRenderer) Refresh() {
 	ground, letters := tileRoles(r.b.p.Colour)
 	r.circle.FillColor = colour(th, ground)
 	r.text.Color = colour(th, letters)
-	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.MinSize().Height*0.375, fyne.TextStyle{Bold: true}
+	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.size*0.375*(1+scaleOf(th))/2, fyne.TextStyle{Bold: true}
 	if r.b.p.Initials == "" {
 		r.icon.set(r.b.p.Icon, colour(th, letters))
 	}
