@@ -250,8 +250,12 @@ func (l *pageLayout) twoPanes(size fyne.Size, top float32) bool {
 		ah = l.squeeze(HeightFor(a, width), room-2*Margin)
 	}
 	// What does not fit into the second pane is left out of it: first the side, then
-	// the notice, which goes back under the body.
+	// the notice, which goes back under the body. A high window has one pane then: a second
+	// one with nothing to read would be half empty beside a first one that scrolls.
 	for _, right := range []struct{ side, notice bool }{{side, side}, {false, true}, {false, false}} {
+		if !right.notice && l.parts.Notice != nil && !low {
+			return false
+		}
 		var rh float32
 		if right.notice {
 			l.put(l.parts.Notice, l.left, l.right, 1)

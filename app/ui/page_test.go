@@ -325,3 +325,16 @@ func TestChosenRowIsMarked(t *testing.T) {
 		t.Errorf("%q, the line around it %v", row.AccessibilityLabel(), stroke())
 	}
 }
+
+// A notice that has no room in a second pane does not leave one with buttons alone.
+func TestNoPaneHasButtonsAlone(t *testing.T) {
+	c := stage(t, false, 1, 1024, 768)
+	for _, high := range []float32{100, 700} {
+		page := Page(PageParts{Side: Space(0), Body: NewText("Your banks", TextStyle{}), Notice: Space(high), Actions: NewButton("Scan", Filled, Icon{}, func() {})})
+		c.Resize(fyne.NewSize(1024, 768))
+		c.SetContent(page)
+		if l := page.Layout.(*pageLayout); (l.panes == 2) != (high < 500) {
+			t.Errorf("with a notice %v high there are %d panes", high, l.panes)
+		}
+	}
+}
