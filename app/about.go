@@ -20,7 +20,7 @@ func (s *settingsPage) about() fyne.CanvasObject {
 		ui.NewText(s.t("about.text"), ui.TextStyle{}),
 		ui.NewPanel(
 			ui.NewFact(s.t("about.terms"), "Apache License 2.0", false),
-			ui.NewFact(s.t("about.parts"), "Fyne · bbolt · gozxing · Go · IBM Plex", false),
+			ui.NewFact(s.t("about.parts"), "Fyne\u00a0· bbolt\u00a0· gozxing\u00a0· Go\u00a0· IBM Plex", false),
 		),
 		terms,
 	)

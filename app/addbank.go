@@ -11,7 +11,6 @@ type addBank struct{ *App }
 
 func (a *addBank) draw() fyne.CanvasObject {
 	steps := []fyne.CanvasObject{
-		ui.Space(4),
 		ui.NewText(a.t("add.title"), ui.TextStyle{Size: ui.Title, Bold: true}),
 	}
 	for _, n := range []string{"1", "2", "3"} {

@@ -147,7 +147,7 @@ func TestClipboardIsCleared(t *testing.T) {
 	code := p.codeShown()
 	board := p.Fyne.Clipboard()
 	p.tap("Copy")
-	p.see("Never tell this code to anyone")
+	p.see("Never tell anyone this code")
 	if board.Content() != code {
 		t.Fatalf("on the clipboard is %q, not the code", board.Content())
 	}

@@ -214,7 +214,7 @@ func TestCamerasThatFail(t *testing.T) {
 		p.tap("Scan your bank's code")
 		p.see(text)
 		p.tap("Type the code")
-		p.see("It stands below the square")
+		p.see("It is below the square")
 		p.tap("Back")
 		p.see("Your banks")
 	}

@@ -24,7 +24,7 @@ func TestCodesOnDemand(t *testing.T) {
 	p.must(err)
 	p.must(p.Bank.Attach(t.Context(), keys[0].ID, "Web"))
 	p.tap("Codes")
-	p.see("Web", "Meridian Bank", "Tap to see the code", "Never tell this code to anyone")
+	p.see("Web", "Meridian Bank", "Tap to see the code", "Never tell anyone this code")
 	if code := p.onDemand(); code != "" {
 		t.Fatalf("the code %s shows before it was asked for", code)
 	}

@@ -38,8 +38,7 @@ func (c *choosePIN) draw() fyne.CanvasObject {
 		Back: func() { c.nav.Back() }, Mark: ui.NewSeal(52), Centre: true,
 		Body: ui.Column(8,
 			ui.NewText(c.t(title), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),
-			c.advice,
-			ui.Space(4), c.dots, ui.Space(4), c.message,
+			ui.Space(4), c.dots, ui.Space(4), c.advice, c.message,
 		),
 		Side: ui.Space(0), Actions: c.pad, Bare: true,
 	})

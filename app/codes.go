@@ -22,6 +22,7 @@ type codesPage struct {
 	list   []*channel
 	copied string // the channel whose code was copied last; "" for none
 	below  *ui.Text
+	page   *fyne.Container
 }
 
 // channel is one code on demand, and what is shown of it.
@@ -76,21 +77,26 @@ func (c *codesPage) draw() fyne.CanvasObject {
 	c.below = ui.NewText("", ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	c.say()
 	body.Add(c.below)
-	return ui.Page(ui.PageParts{
-		Title: c.t("codes.title"), Back: back, Bare: true, Side: ui.Space(0),
+	c.page = ui.Page(ui.PageParts{
+		Title: c.t("codes.title"), Back: back, Bare: true,
 		Body: body, Notice: ui.NewNotice(ui.Warning, c.t("codes.never-tell")),
 	})
+	return c.page
 }
 
 // say tells under the codes what a tap on one does, or has done.
 func (c *codesPage) say() {
+	said := ""
 	switch {
 	case c.copied != "":
-		c.below.SetText(c.t("codes.copied", words.Args{"channel": words.Visible(c.copied)}))
+		said = c.t("codes.copied", words.Args{"channel": words.Visible(c.copied)})
 	case slices.ContainsFunc(c.list, func(one *channel) bool { return one.digits != "" }):
-		c.below.SetText(c.t("codes.copy"))
-	default:
-		c.below.SetText("")
+		said = c.t("codes.copy")
+	}
+	c.below.SetText(said)
+	c.below.Hidden = said == "" // an empty line would part the codes from what is said about them
+	if c.page != nil {
+		c.page.Refresh()
 	}
 }
 

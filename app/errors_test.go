@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/zegel-app/zegel/app"
+	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 	"github.com/zegel-app/zegel/internal/gallery"
 )
@@ -106,6 +107,9 @@ func TestFaultsAreComplete(t *testing.T) {
 			if text == "" || strings.ContainsAny(text, "[]{}") {
 				t.Errorf("%s: the catalogue says %q for %s", name, text, "fault."+f.Key+part)
 			}
+		}
+		if f.Sign.Empty() || f.Stop != (f.Sign == ui.Icons.Close) {
+			t.Errorf("%s: only what stops has the sign that stops", name)
 		}
 		if len(f.Ways) == 0 {
 			t.Errorf("%s: no next step", name)

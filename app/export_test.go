@@ -3,6 +3,7 @@ package app
 import (
 	"io"
 
+	"github.com/zegel-app/zegel/app/ui"
 	"github.com/zegel-app/zegel/app/words"
 )
 
@@ -21,12 +22,13 @@ type Explained struct {
 	Args words.Args
 	Stop bool
 	Ways []string
+	Sign ui.Icon
 }
 
 // Explain is the one function that finds the words for an error.
 func Explain(err error) Explained {
 	f := explain(err)
-	e := Explained{Key: f.key, Args: f.args, Stop: f.stop}
+	e := Explained{Key: f.key, Args: f.args, Stop: f.stop, Sign: f.sign()}
 	for _, w := range f.ways {
 		e.Ways = append(e.Ways, string(w))
 	}

@@ -112,7 +112,7 @@ func (p *approve) facts(o *authenticator.Order) fyne.CanvasObject {
 
 // headline is the line over the most important fact.
 func (a *App) headline(key string) fyne.CanvasObject {
-	return ui.NewText(a.t(key), ui.TextStyle{Colour: ui.Muted, Align: fyne.TextAlignCenter})
+	return ui.NewText(a.t(key), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
 }
 
 func (a *App) transferFacts(t *protocol.Transfer) fyne.CanvasObject {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -60,7 +61,7 @@ func (a *App) stockFacts(o *protocol.StockOrder) fyne.CanvasObject {
 	}
 	limit := a.t("stock.market")
 	if !o.Limit.IsZero() {
-		limit = a.t("stock.limit", words.Args{"price": a.words.Decimal(o.Limit.String()), "currency": o.Total.Currency})
+		limit = a.t("stock.limit", words.Args{"price": a.price(o.Limit, o.Total)})
 	}
 	list := []fyne.CanvasObject{
 		ui.Column(4, a.headline(about), ui.NewText(words.Visible(o.Name), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter})),
@@ -75,4 +76,14 @@ func (a *App) stockFacts(o *protocol.StockOrder) fyne.CanvasObject {
 		list = append(list, a.fact("fact.venue", words.Visible(o.Venue)))
 	}
 	return ui.NewPanel(list...)
+}
+
+// price writes the price of one, in the currency of a total, with all its decimals and with
+// as many at least as the currency has.
+func (a *App) price(d protocol.Decimal, total protocol.Amount) string {
+	value, decimals := d.Value, int(d.Decimals)
+	for decimals < total.Exponent() && value < math.MaxInt64/10 {
+		value, decimals = 10*value, decimals+1
+	}
+	return a.words.Money(value, total.Currency, decimals)
 }

@@ -31,9 +31,9 @@ type faultPage struct {
 
 func (f *faultPage) draw() fyne.CanvasObject {
 	fault := explain(f.err)
-	icon, colour, title := ui.Icons.Warning, ui.Muted, ui.Ink
+	colour, title := ui.Muted, ui.Ink
 	if fault.stop {
-		icon, colour, title = ui.Icons.Close, ui.Danger, ui.Danger
+		colour, title = ui.Danger, ui.Danger
 	}
 	actions := ui.Column(ui.Gap)
 	for i, w := range fault.ways {
@@ -47,7 +47,7 @@ func (f *faultPage) draw() fyne.CanvasObject {
 		actions.Add(ui.NewButton(f.t(string(w)), kind, ui.Icon{}, func() { f.follow(w) }))
 	}
 	parts := ui.PageParts{
-		Centre: true, Bare: true, Mark: ui.NewIcon(icon, colour, 64),
+		Centre: true, Bare: true, Mark: ui.NewIcon(fault.sign(), colour, 64),
 		Body: ui.Column(12,
 			ui.NewText(f.t("fault."+fault.key+".title", fault.args), ui.TextStyle{Size: ui.Title, Bold: true, Colour: title, Align: fyne.TextAlignCenter}),
 			ui.NewText(f.t("fault."+fault.key+".text", fault.args), ui.TextStyle{Align: fyne.TextAlignCenter}),

@@ -216,7 +216,7 @@ func TestMainFlow(t *testing.T) {
 	p.see("You are about to log in to", "Firefox on Linux", "Gent, Belgium", "Only go on if you are logging in now.")
 	p.must(p.StopBank())
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this instead", "Your bank could not be told from here.", "Never tell this code to anyone")
+	p.see("Type this instead", "Your bank could not be told from here.", "Never tell anyone this code")
 	decision, err := p.Bank.Verify(t.Context(), asked.ID, p.codeShown())
 	p.must(err)
 	if decision != protocol.Approve {

@@ -46,10 +46,10 @@ func (h *helpPage) list() fyne.CanvasObject {
 		name helpTopic
 		icon ui.Icon
 	}{{helpFraud, ui.Icons.Shield}, {helpLost, ui.Icons.Warning}, {helpNothing, ui.Icons.Help}} {
-		body.Add(ui.NewRow(ui.RowParts{
-			Title: h.t(string(topic.name) + ".title"), Subtitle: h.t(string(topic.name) + ".short"), Icon: topic.icon, Onward: true,
+		body.Add(h.row(ui.RowParts{
+			Title: h.t(string(topic.name) + ".title"), Subtitle: h.t(string(topic.name) + ".short"), Icon: topic.icon,
 			Tapped: func() { h.topic = topic.name; h.panes.open() },
-		}))
+		}, func() bool { return h.topic == topic.name }))
 	}
 	return ui.Page(ui.PageParts{
 		Title: h.t("help.title"), Back: h.back, Body: body, Bare: true,

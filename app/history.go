@@ -64,11 +64,11 @@ func (h *historyPage) list() fyne.CanvasObject {
 			body.Add(ui.NewText(d, ui.TextStyle{Size: ui.Small, Bold: true, Colour: ui.Muted}))
 		}
 		icon, outcome := outcomeOf(e.Outcome)
-		body.Add(ui.NewRow(ui.RowParts{
-			Title: h.what(e), Icon: icon, Onward: true,
+		body.Add(h.row(ui.RowParts{
+			Title: h.what(e), Icon: icon,
 			Subtitle: h.t(outcome, words.Args{"time": h.words.Time(e.Time.In(h.now().Location()))}),
 			Tapped:   func() { h.chosen = i; h.panes.open() },
-		}))
+		}, func() bool { return h.chosen == i }))
 	}
 	if h.more {
 		body.Add(ui.NewButton(h.t("history.older"), ui.Quiet, ui.Icon{}, h.older))

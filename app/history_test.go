@@ -106,7 +106,7 @@ func TestHelp(t *testing.T) {
 	p := settled(t)
 	p.tap("Lock", "Settings", "Help", "How to spot fraud")
 	for n := range 6 {
-		p.see([]string{"for a code or a PIN", "by mail or message", "“safe account”", "control your screen", "hurries you", "you did not start"}[n])
+		p.see([]string{"for a code or a PIN", "by email or message", "“safe account”", "control your screen", "hurries you", "you did not start"}[n])
 	}
 	p.tap("Back", "Lost this device?")
 	p.see("Have the lost device removed.")

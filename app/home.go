@@ -86,7 +86,7 @@ func (h *home) draw() fyne.CanvasObject {
 	h.parts.state = ui.NewText(h.waitingState(), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter})
 	parts.Pulled = h.look
 	parts.Body = ui.Column(ui.Gap, h.parts.rows, h.letterRows(), h.heading("home.banks"), h.bankRows(), h.lookRow(), h.more(add))
-	parts.Notice = ui.Column(14, h.last(), ui.NewNotice(ui.Muted, h.tip()))
+	parts.Notice = ui.Column(14, ui.Inset(4, 0, 0, 0, 0, h.last()), ui.NewNotice(ui.Muted, h.tip()))
 	parts.Actions = ui.Column(ui.Gap,
 		ui.NewButton(h.t("scan"), ui.Filled, ui.Icons.Scan, scan),
 		ui.NewButton(h.t("home.type"), ui.Outlined, ui.Icons.Keyboard, typed),

@@ -28,7 +28,7 @@ func TestEveryKindShowsItsFacts(t *testing.T) {
 	}{
 		{batch, []string{"Approve payments", "€\u00a04\u00a0050,50", "€\u00a02\u00a0100,00", "€\u00a01\u00a0950,50", "Jef Verhulst", "BE68 5390 0754 7034", "Salary November", "Mia Claes", "BE71 0961 2345 6769"}, "Nothing was paid."},
 		{card, []string{"Approve card payment", "€\u00a039,95", "Boekhandel Noord", "Netherlands (NL)", "•••• 1234", "Today"}, "Nothing was paid."},
-		{stock, []string{"Approve order", "You are about to buy", "Apple Inc.", "12,5", "US0378331005", "EUR 210,5 each", "€\u00a02\u00a0631,25"}, "Nothing was ordered."},
+		{stock, []string{"Approve order", "You are about to buy", "Apple Inc.", "12,5", "US0378331005", "€\u00a0210,50 each", "€\u00a02\u00a0631,25"}, "Nothing was ordered."},
 		{&protocol.SettingChange{Setting: "Transfers abroad", Old: "Not allowed", New: "Up to € 2 000 a day"}, []string{"Approve change", "Transfers abroad", "Not allowed", "Up to € 2 000 a day"}, "Nothing was changed."},
 		{&protocol.DeviceChange{Action: protocol.AddDevice, Device: "Zegel on Android"}, []string{"You are about to add a device", "Zegel on Android", "It will be able to pay from your account."}, "Nothing was changed."},
 	} {

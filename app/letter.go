@@ -20,7 +20,6 @@ func (l *haveLetter) draw() fyne.CanvasObject {
 	return ui.Page(ui.PageParts{
 		Back: func() { l.nav.Back() }, Bare: true, Side: ui.Space(0),
 		Body: ui.Column(14,
-			ui.Space(4),
 			ui.NewText(l.t("letter.title"), ui.TextStyle{Size: ui.Title, Bold: true}),
 			l.step("1", l.t("letter.1")), l.step("2", l.t("letter.2")), l.step("3", l.t("letter.3")),
 		),
@@ -59,7 +58,7 @@ func (l *letterPage) draw() fyne.CanvasObject {
 			l.step("1", l.t("letter.device.1")),
 			ui.NewPanel(
 				ui.NewText(words.Visible(l.letter.Bank), ui.TextStyle{Size: ui.Small, Colour: ui.Muted, Align: fyne.TextAlignCenter}),
-				ui.NewText(l.letter.DeviceCode, ui.TextStyle{Size: ui.Display, Mono: true, Bold: true, Align: fyne.TextAlignCenter, Fit: true}),
+				ui.NewText(l.letter.DeviceCode, ui.TextStyle{Size: ui.Number, Mono: true, Bold: true, Align: fyne.TextAlignCenter, Fit: true}),
 			),
 			l.step("2", l.t("letter.device.2")),
 		),

@@ -41,7 +41,7 @@ func (l *licences) draw() fyne.CanvasObject {
 		return b
 	}
 	return ui.Page(ui.PageParts{
-		Title: l.t("licences.title"), Back: func() { l.nav.Back() }, Bare: true,
+		Title: l.t("licences.title"), Back: func() { l.nav.Back() }, Bare: true, Apart: true,
 		Body: ui.Column(ui.Gap,
 			ui.NewText(leaf.part, ui.TextStyle{Bold: true}),
 			ui.NewText(l.t("licences.page", words.Args{"n": l.words.N(int64(l.at + 1)), "total": l.words.N(int64(len(l.leaves)))}), ui.TextStyle{Size: ui.Small, Colour: ui.Muted}),

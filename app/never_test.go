@@ -11,10 +11,10 @@ func TestF4NeverTellACode(t *testing.T) {
 	p.ask("anna")
 	p.see("You are about to pay")
 	p.must(p.HoldFor("Hold to approve", 1200*time.Millisecond))
-	p.see("Type this instead", "Never tell this code to anyone, also not on the phone.")
+	p.see("Type this instead", "Never tell anyone this code, not even on the phone.")
 	if p.codeShown() == "" {
 		t.Fatal("there is no code on the page")
 	}
 	p.tap("Done", "Codes")
-	p.see("Never tell this code to anyone")
+	p.see("Never tell anyone this code")
 }

@@ -138,7 +138,7 @@ func TestAnswersThatTheBankDoesNotTake(t *testing.T) {
 	}{
 		{protocol.ProblemAnswered, 409, []string{"Your bank has an answer already", "Then all is well."}, "Back to the start"},
 		{protocol.ProblemLate, 410, []string{"You were a little late", "Nothing was approved."}, "Scan again"},
-		{protocol.ProblemRefused, 403, []string{"Your bank does not take this answer", "call your bank"}, "Scan again"},
+		{protocol.ProblemRefused, 403, []string{"Your bank did not accept this answer", "call your bank"}, "Scan again"},
 	} {
 		t.Run(c.problem, func(t *testing.T) {
 			p := settled(t)
@@ -196,11 +196,11 @@ func TestRejectionsAreSent(t *testing.T) {
 // the PIN, once the first one's approval has used that.
 func TestWaitingRequests(t *testing.T) {
 	p := settled(t)
-	p.see("Nothing waits for you.")
+	p.see("Nothing is waiting for you.")
 	first, err := p.Challenge("anna", garage())
 	p.must(err)
 	p.tap("Look for requests")
-	p.see("Waiting for you", "Asks you to check something", "One request waits for you.")
+	p.see("Waiting for you", "Asks you to check something", "One request is waiting for you.")
 	if p.Reads("Garage") {
 		t.Fatal("what it is about shows on home")
 	}
@@ -210,7 +210,7 @@ func TestWaitingRequests(t *testing.T) {
 	p.see("Approved. Your bank knows.")
 	p.expect(first, issuer.OutcomeApproved)
 	p.tap("Done")
-	p.see("Nothing waits for you.")
+	p.see("Nothing is waiting for you.")
 
 	// After a lock, home finds it by itself; leaving the order answers nothing.
 	second, err := p.Challenge("anna", &protocol.Login{Browser: "Firefox on Linux"})

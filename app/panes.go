@@ -14,10 +14,35 @@ type panes struct {
 	opens func(back func()) fyne.CanvasObject // a page about what is chosen; back is nil beside the list
 	at    bool                                // in a narrow window: what was opened is shown
 	root  *fyne.Container
+	rows  []paneRow // of the list
+}
+
+// paneRow is a row of the list that opens something, and whether that is open now.
+type paneRow struct {
+	row    *ui.Row
+	chosen func() bool
+}
+
+// row makes a row of the list. Beside what it has opened it is marked.
+func (p *panes) row(parts ui.RowParts, chosen func() bool) fyne.CanvasObject {
+	parts.Onward = true
+	made := ui.NewRow(parts)
+	if row, ok := made.(*ui.Row); ok {
+		p.rows = append(p.rows, paneRow{row, chosen})
+		row.SetChosen(p.root != nil && p.wide(p.root.Size()) && chosen())
+	}
+	return made
+}
+
+func (p *panes) mark(wide bool) {
+	for _, one := range p.rows {
+		one.row.SetChosen(wide && one.chosen())
+	}
 }
 
 // draw makes both pages.
 func (p *panes) draw() fyne.CanvasObject {
+	p.rows = nil
 	p.root = fyne.NewContainerWithLayout(p, p.list(), p.opens(nil), p.opens(p.close), ui.NewDivider())
 	return p.root
 }
@@ -48,6 +73,7 @@ func (p *panes) open() {
 
 func (p *panes) redrawOpened() {
 	p.root.Objects[1], p.root.Objects[2] = p.opens(nil), p.opens(p.close)
+	p.mark(p.wide(p.root.Size()))
 	p.root.Refresh()
 }
 
@@ -85,6 +111,7 @@ func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, size.Height))
 	}
 	wide, half := p.wide(size), size.Width/2
+	p.mark(wide)
 	if wide {
 		show(list, true, 0, half)
 		show(beside, true, half, size.Width-half)

@@ -246,7 +246,7 @@ func TestDesktopKeys(t *testing.T) {
 	p.Key(fyne.KeyEscape)
 	p.see("Your banks")
 	p.tap("Type a code")
-	p.see("It stands below")
+	p.see("It is below")
 	p.Key("Back") // the field has the focus, and hands it on
 	p.see("Your banks")
 }

@@ -117,7 +117,7 @@ func (p *pinPage) draw() fyne.CanvasObject {
 	if p.note != "" {
 		p.why.SetText(p.t(p.note, words.Args{"bank": words.Visible(p.bank)}))
 	}
-	body = append(body, p.why, ui.Space(4), p.dots, ui.Space(4), p.message)
+	body = append(body, ui.Space(4), p.dots, ui.Space(4), p.why, p.message)
 	p.page = ui.Page(ui.PageParts{
 		Back: func() { p.nav.Back() }, Mark: ui.NewSeal(52), Body: ui.Column(8, body...), Centre: true,
 		Side: ui.Space(0), Actions: p.pad, Bare: true,

@@ -58,6 +58,9 @@ func (p *profiles) draw() fyne.CanvasObject {
 
 // side says, where there is room, that nobody has to choose.
 func (p *profiles) side() fyne.CanvasObject {
+	if len(p.list) == 0 {
+		return ui.NewNotice(ui.Muted, p.tip()) // there is nobody yet whom a code could find
+	}
 	return ui.Column(16,
 		ui.NewText(p.t("profiles.side.title"), ui.TextStyle{Size: ui.Title, Bold: true}),
 		ui.NewText(p.t("profiles.side.text"), ui.TextStyle{Colour: ui.Muted}),

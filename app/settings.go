@@ -109,10 +109,10 @@ func (s *settingsPage) row(name setting) fyne.CanvasObject {
 	case setAbout:
 		value = s.t("about.version", words.Args{"version": s.version()})
 	}
-	return ui.NewRow(ui.RowParts{
-		Title: s.t(string(name) + ".title"), Subtitle: value, Onward: true,
+	return s.panes.row(ui.RowParts{
+		Title: s.t(string(name) + ".title"), Subtitle: value,
 		Tapped: func() { s.chosen = name; s.panes.open() },
-	})
+	}, func() bool { return s.chosen == name })
 }
 
 // changed redraws a setting's row with its new value.

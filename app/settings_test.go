@@ -178,14 +178,14 @@ func TestReadingSettings(t *testing.T) {
 		t.Error("anybody can make Anna's profile less safe")
 	}
 	before := p.Fyne.Settings().Theme().Size("text")
-	p.tap("Text size", "150 %")
+	p.tap("Text size", "150%")
 	if after := p.Fyne.Settings().Theme().Size("text"); after != before*1.5 {
 		t.Errorf("text went from %v to %v", before, after)
 	}
 	p.tap("Back", "Look", "Dark", "Back")
 	p.must(p.Restart())
 	p.tap("Settings")
-	p.see("150 %", "Dark")
+	p.see("150%", "Dark")
 }
 
 // TestKeysAreSaid: how the keys are kept is said, aloud where it is in a file.

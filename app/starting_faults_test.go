@@ -64,9 +64,9 @@ func TestKeysComeAndGo(t *testing.T) {
 // call it by the name that people know it by.
 func keysAway() string {
 	if runtime.GOOS == "linux" {
-		return "The keyring is not there now"
+		return "The keyring is not available now"
 	}
-	return "The keys of this device are not there now"
+	return "The keys of this device are not available now"
 }
 
 func keysRefused() string {

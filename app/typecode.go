@@ -31,7 +31,7 @@ func (t *typeCode) draw() fyne.CanvasObject {
 	t.entry.OnChanged(t.changed)
 	t.entry.OnSubmitted(func(string) { t.read() })
 	t.page = ui.Page(ui.PageParts{
-		Title: t.t("type.title"), Back: func() { t.nav.Back() }, Bare: true,
+		Title: t.t("type.title"), Back: func() { t.nav.Back() }, Bare: true, Apart: true,
 		Body: ui.Column(14,
 			ui.NewText(t.t("type.text"), ui.TextStyle{Colour: ui.Muted}),
 			t.entry,

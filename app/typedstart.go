@@ -43,7 +43,7 @@ func (t *typedStart) draw() fyne.CanvasObject {
 	t.code.OnSubmitted(func(string) { t.read() })
 	t.changed(t.typed)
 	return ui.Page(ui.PageParts{
-		Title: t.t("start.title"), Back: func() { t.nav.Back() }, Bare: true,
+		Title: t.t("start.title"), Back: func() { t.nav.Back() }, Bare: true, Apart: true,
 		Body: ui.Column(14,
 			ui.NewText(t.t("start.text"), ui.TextStyle{Colour: ui.Muted}),
 			t.where, t.code,

@@ -43,7 +43,7 @@ func (h *home) waitingRows() []fyne.CanvasObject {
 			Tapped: func() { h.openWaiting(request) },
 		}))
 	}
-	return rows
+	return append(rows, ui.Space(4)) // parts them from what comes next
 }
 
 // lookRow is the way to look again for whoever has no finger to pull with.

@@ -25,7 +25,7 @@ func (w *welcome) draw() fyne.CanvasObject {
 		label = w.t("welcome.start")
 	}
 	parts := ui.PageParts{
-		Centre: true, Bare: true,
+		Centre: true, Bare: true, Apart: true,
 		Mark: ui.NewIcon(icon, ui.Primary, 88),
 		Body: ui.Column(14,
 			ui.NewText(w.t("welcome."+n+".title"), ui.TextStyle{Size: ui.Title, Bold: true, Align: fyne.TextAlignCenter}),

@@ -78,7 +78,7 @@ func (o *option) face() face { return face{size: textSizes[Body] * scaleOf(o.The
 // HeightForWidth implements Flowing.
 func (o *option) HeightForWidth(width float32) float32 {
 	f := o.face()
-	n := len(wrap(o.label, f, width-2*rowPad-mark-14))
+	n := len(unwidowed(o.label, f, width-2*rowPad-mark-14))
 	return fyne.Max(Target, float32(n)*lineHeight(f.size)+2*12)
 }
 
@@ -103,7 +103,7 @@ func (r *optionRenderer) Layout(size fyne.Size) {
 	r.place(size)
 	f := r.o.face()
 	w := size.Width - 2*rowPad - mark - 14
-	r.lines = setLines(r.lines, wrap(r.o.label, f, w), f, colour(r.o.Theme(), Ink), fyne.TextAlignLeading)
+	r.lines = setLines(r.lines, unwidowed(r.o.label, f, w), f, colour(r.o.Theme(), Ink), fyne.TextAlignLeading)
 	placeLines(r.lines, f, rowPad+mark+14, (size.Height-float32(len(r.lines))*lineHeight(f.size))/2, w)
 	y := (size.Height - mark) / 2
 	r.circle.Move(fyne.NewPos(rowPad, y))

@@ -25,7 +25,7 @@ type CodeRow struct {
 func NewCodeRow(title, subtitle, hint string, tapped func()) *CodeRow {
 	r := &CodeRow{name: title, ring: NewRing("")}
 	r.hint = NewText(hint, TextStyle{Size: Small, Colour: Primary, Bold: true})
-	r.code = NewText("", TextStyle{Size: Title, Mono: true, Bold: true, Fit: true})
+	r.code = NewText("", TextStyle{Size: Display, Mono: true, Bold: true, Fit: true})
 	r.code.Hide()
 	r.ring.Hide()
 	text := Column(2, NewText(title, TextStyle{Bold: true}))

@@ -9,7 +9,7 @@ import (
 // NewDigits shows a short number large, in groups of four: "4821 0937".
 func NewDigits(digits string) *Digits {
 	d := &Digits{}
-	d.Text = Text{style: TextStyle{Size: Display, Mono: true, Bold: true, Align: fyne.TextAlignCenter, Fit: true}}
+	d.Text = Text{style: TextStyle{Size: Number, Mono: true, Bold: true, Align: fyne.TextAlignCenter, Fit: true}}
 	d.ExtendBaseWidget(d)
 	d.outer = d
 	d.Set(digits)

@@ -58,7 +58,7 @@ func (e *Entry) SetMultiLine(on bool) {
 	e.field.MultiLine = on
 	e.field.Wrapping = fyne.TextWrapOff
 	if on {
-		e.field.Wrapping = fyne.TextWrapBreak
+		e.field.Wrapping = fyne.TextWrapWord // keeps the groups of a code whole
 		e.field.SetMinRowsVisible(4)
 	}
 	e.field.Refresh()

@@ -28,7 +28,7 @@ func (i Icon) Empty() bool { return i.name == "" }
 var Icons = struct {
 	Seal, Back, Forward, Lock, Warning, Shield, Plus, Delete, Light, Picture, Keyboard Icon
 	Paste, Switch, Check, Copy, Close, History, Bank, Person, Settings, Scan, Help     Icon
-	Info, Hand, Phone, Trash                                                           Icon
+	Info, Hand, Phone, Trash, Camera                                                   Icon
 }{
 	Seal:    icon("seal", sealPath(12, 12, 11.5)),
 	Back:    icon("back", line(2, 15, 4.5, 7.5, 12, 15, 19.5)),
@@ -54,11 +54,12 @@ var Icons = struct {
 	Settings: icon("settings", line(2, 3.5, 7.5, 7, 7.5), line(2, 12, 7.5, 20.5, 7.5), circle(9.5, 7.5, 2.5, 2), line(2, 3.5, 16.5, 12, 16.5), line(2, 17, 16.5, 20.5, 16.5), circle(14.5, 16.5, 2.5, 2)),
 	Scan: icon("scan", line(2, 4, 8.5, 4, 4, 8.5, 4), line(2, 15.5, 4, 20, 4, 20, 8.5), line(2, 20, 15.5, 20, 20, 15.5, 20), line(2, 8.5, 20, 4, 20, 4, 15.5),
 		box(8, 8, 3.2, 3.2, 0.6, true), box(12.8, 8, 3.2, 3.2, 0.6, true), box(8, 12.8, 3.2, 3.2, 0.6, true), box(12.8, 12.8, 3.2, 3.2, 0.6, true)),
-	Help:  icon("help", circle(12, 12, 9, 2), disc(12, 16.9, 1.2), turn(12, 9.6, 2.6, 2, 180, 410), line(2, 13.65, 11.6, 12, 13.6)),
-	Info:  icon("info", circle(12, 12, 9, 2), disc(12, 7.7, 1.25), line(2, 12, 11.4, 12, 16.3)),
-	Hand:  icon("hand", circle(12, 12, 9, 2), line(2, 5.9, 5.9, 18.1, 18.1)),
-	Phone: icon("phone", curve(2.6, 5.6, 4.6, 6.2, 12.2, 11, 15.4), curve(2.6, 11, 15.4, 14.6, 18.6, 19, 18.6), line(4, 5.8, 5.4, 8.2, 8.2), line(4, 15.4, 15.6, 18.4, 18)),
-	Trash: icon("trash", line(2, 4, 6.5, 20, 6.5), line(2, 9, 6, 9.4, 3.5, 14.6, 3.5, 15, 6), line(2, 6, 7, 6.8, 20.5, 17.2, 20.5, 18, 7), line(2, 10, 10.5, 10.2, 16.5), line(2, 14, 10.5, 13.8, 16.5)),
+	Help:   icon("help", circle(12, 12, 9, 2), disc(12, 16.9, 1.2), turn(12, 9.6, 2.6, 2, 180, 410), line(2, 13.65, 11.6, 12, 13.6)),
+	Camera: icon("camera", line(2, 3.5, 8, 7.6, 8, 9.4, 5, 14.6, 5, 16.4, 8, 20.5, 8, 20.5, 19, 3.5, 19, 3.5, 8), circle(12, 13.2, 3.2, 2)),
+	Info:   icon("info", circle(12, 12, 9, 2), disc(12, 7.7, 1.25), line(2, 12, 11.4, 12, 16.3)),
+	Hand:   icon("hand", circle(12, 12, 9, 2), line(2, 5.9, 5.9, 18.1, 18.1)),
+	Phone:  icon("phone", curve(2.6, 5.6, 4.6, 6.2, 12.2, 11, 15.4), curve(2.6, 11, 15.4, 14.6, 18.6, 19, 18.6), line(4, 5.8, 5.4, 8.2, 8.2), line(4, 15.4, 15.6, 18.4, 18)),
+	Trash:  icon("trash", line(2, 4, 6.5, 20, 6.5), line(2, 9, 6, 9.4, 3.5, 14.6, 3.5, 15, 6), line(2, 6, 7, 6.8, 20.5, 17.2, 20.5, 18, 7), line(2, 10, 10.5, 10.2, 16.5), line(2, 14, 10.5, 13.8, 16.5)),
 }
 
 func icon(name string, shapes ...string) Icon {

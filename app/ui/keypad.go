@@ -245,7 +245,7 @@ type keyRenderer struct {
 func (r *keyRenderer) Layout(size fyne.Size) {
 	placeGround(r.ground, size)
 	placeRing(r.ring, size)
-	if room := size.Width - 2*4; !r.k.raised && room > 0 { // words on a key keep to one line
+	if room := size.Width - 2; !r.k.raised && room > 0 { // words on a key keep to one line
 		r.text.TextSize = textSizes[Body] * scaleOf(r.k.Theme())
 		if w := r.text.MinSize().Width; w > room {
 			r.text.TextSize *= room / w

@@ -72,11 +72,11 @@ type caption struct {
 }
 
 func captionFor(label string, f face, icon, width float32) caption {
-	bare := wrap(label, f, width)
+	bare := balanced(label, f, width)
 	if icon == 0 {
 		return caption{bare, f, 0}
 	}
-	beside := wrap(label, f, width-icon-iconGap)
+	beside := balanced(label, f, width-icon-iconGap)
 	if len(beside) > len(bare) {
 		return caption{bare, f, 0}
 	}

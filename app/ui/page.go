@@ -16,9 +16,12 @@ type PageParts struct {
 	Centre bool
 	// Mark stands over the body, in the middle, when there is room for it: a seal.
 	Mark fyne.CanvasObject
-	// Actions stay at the bottom, on a raised surface; with Bare, on the background.
+	// Actions stay at the bottom, on a raised surface; with Bare, on the background. In a
+	// window from 840 units wide, where the bottom is far from what was read, they stand
+	// under the body; with Apart, where the body changes while they are used, they do not.
 	Actions fyne.CanvasObject
 	Bare    bool
+	Apart   bool
 	// Side and the actions make a second pane on windows from 840 units wide; a
 	// narrower one leaves Side out.
 	Side fyne.CanvasObject
@@ -102,6 +105,7 @@ type squeezable interface{ LeastHeight() float32 }
 const (
 	air       = 8   // over and under a body
 	leastRoom = 120 // for a body over actions that stay
+	underMark = 14
 )
 
 func (l *pageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 320) }
@@ -169,6 +173,9 @@ func (l *pageLayout) onePane(size fyne.Size, top float32) {
 
 	var below float32
 	if a := l.parts.Actions; a != nil {
+		if l.together(size, top, x, width) {
+			return
+		}
 		h := l.squeeze(HeightFor(a, width), size.Height-top-16-Margin-l.need(width)-2*air)
 		if size.Height-top-h-16-Margin < leastRoom {
 			l.put(a, l.foot, l.end, 0)
@@ -183,6 +190,32 @@ func (l *pageLayout) onePane(size fyne.Size, top float32) {
 	l.edge.Move(fyne.NewPos(0, size.Height-below))
 	l.edge.Resize(fyne.NewSize(size.Width, 1))
 	l.body(fyne.NewSize(size.Width, fyne.Max(0, size.Height-top-below)), top, x, width, l.parts.Centre)
+}
+
+// together puts body and actions in the middle of a wide window, one under the other, where
+// they fit.
+func (l *pageLayout) together(size fyne.Size, top, x, width float32) bool {
+	const between = 40
+	if size.Width < TwoPanes || l.parts.Apart {
+		return false
+	}
+	body := l.need(width)
+	if l.parts.Mark != nil {
+		body += l.parts.Mark.MinSize().Height + underMark
+	}
+	actions := HeightFor(l.foot, width)
+	free := size.Height - top - body - between - actions
+	if free < 2*Margin {
+		return false
+	}
+	l.body(fyne.NewSize(size.Width, free+body), top, x, width, true)
+	under := top + free/2 + body + between
+	l.foot.Move(fyne.NewPos(x, under))
+	l.foot.Resize(fyne.NewSize(width, actions))
+	l.raised.Move(fyne.NewPos(0, under))
+	l.raised.Resize(fyne.Size{})
+	l.edge.Resize(fyne.Size{})
+	return true
 }
 
 // squeeze gives the actions less than they ask for when that spares scrolling.
@@ -217,8 +250,12 @@ func (l *pageLayout) twoPanes(size fyne.Size, top float32) bool {
 		ah = l.squeeze(HeightFor(a, width), room-2*Margin)
 	}
 	// What does not fit into the second pane is left out of it: first the side, then
-	// the notice, which goes back under the body.
+	// the notice, which goes back under the body. A high window has one pane then: a second
+	// one with nothing to read would be half empty beside a first one that scrolls.
 	for _, right := range []struct{ side, notice bool }{{side, side}, {false, true}, {false, false}} {
+		if !right.notice && l.parts.Notice != nil && !low {
+			return false
+		}
 		var rh float32
 		if right.notice {
 			l.put(l.parts.Notice, l.left, l.right, 1)
@@ -263,13 +300,12 @@ func (l *pageLayout) need(width float32) float32 { return HeightFor(l.left, widt
 
 // body places mark and body in a room that begins at top.
 func (l *pageLayout) body(room fyne.Size, top, x, width float32, centre bool) {
-	const under = 14 // the mark
 	total := l.need(width)
 	var mark fyne.Size
 	if m := l.parts.Mark; m != nil {
 		mark = m.MinSize()
-		if mark.Height+under+total+2*air <= room.Height {
-			total += mark.Height + under
+		if mark.Height+underMark+total+2*air <= room.Height {
+			total += mark.Height + underMark
 			m.Show()
 		} else {
 			mark = fyne.Size{}
@@ -285,7 +321,7 @@ func (l *pageLayout) body(room fyne.Size, top, x, width float32, centre bool) {
 	if mark.Height > 0 {
 		l.parts.Mark.Resize(mark)
 		l.parts.Mark.Move(fyne.NewPos(x+(width-mark.Width)/2, y))
-		y += mark.Height + under
+		y += mark.Height + underMark
 	}
 	height := l.need(width)
 	rest := fyne.NewSize(room.Width, fyne.Max(0, top+room.Height-y))

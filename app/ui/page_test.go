@@ -286,3 +286,55 @@ func TestHeightFor(t *testing.T) {
 		t.Errorf("%v", a)
 	}
 }
+
+// On a wide window, what to press stands right under what was read, unless it has to stay
+// where it is.
+func TestActionsStandUnderTheBodyOnAWideWindow(t *testing.T) {
+	c := stage(t, false, 1, 1024, 768)
+	for _, apart := range []bool{false, true} {
+		body, button := NewText("Nothing was paid.", TextStyle{Size: Title}), NewButton("Done", Filled, Icon{}, func() {})
+		page := Page(PageParts{Centre: true, Bare: true, Apart: apart, Mark: NewSeal(64), Body: body, Actions: button})
+		place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		for _, size := range []fyne.Size{{Width: 1024, Height: 768}, {Width: 390, Height: 844}} {
+			c.Resize(size)
+			c.SetContent(page)
+			gap := place(button).Y - place(body).Y - body.Size().Height
+			below := size.Height - place(button).Y - button.Size().Height
+			if together := size.Width >= TwoPanes && !apart; together && (gap < 24 || gap > 60 || below < 200) {
+				t.Errorf("%v: the button stands %v under the body and %v over the end of the window", size, gap, below)
+			} else if !together && below != Margin {
+				t.Errorf("%v, apart %v: the button stands %v over the end of the window", size, apart, below)
+			}
+		}
+	}
+}
+
+// A row that is open beside its list says so.
+func TestChosenRowIsMarked(t *testing.T) {
+	c := stage(t, false, 1, 390, 844)
+	row := NewRow(RowParts{Title: "Text size", Subtitle: "100%", Onward: true, Tapped: func() {}}).(*Row)
+	c.SetContent(Column(0, row))
+	stroke := func() any { return test.WidgetRenderer(row).Objects()[0].(*canvas.Rectangle).StrokeColor }
+	before := stroke()
+	row.SetChosen(true)
+	if row.AccessibilityLabel() != "Text size, 100%, chosen" || stroke() == before {
+		t.Errorf("%q, the line around it %v", row.AccessibilityLabel(), stroke())
+	}
+	row.SetChosen(false)
+	if row.AccessibilityLabel() != "Text size, 100%" || stroke() != before {
+		t.Errorf("%q, the line around it %v", row.AccessibilityLabel(), stroke())
+	}
+}
+
+// A notice that has no room in a second pane does not leave one with buttons alone.
+func TestNoPaneHasButtonsAlone(t *testing.T) {
+	c := stage(t, false, 1, 1024, 768)
+	for _, high := range []float32{100, 700} {
+		page := Page(PageParts{Side: Space(0), Body: NewText("Your banks", TextStyle{}), Notice: Space(high), Actions: NewButton("Scan", Filled, Icon{}, func() {})})
+		c.Resize(fyne.NewSize(1024, 768))
+		c.SetContent(page)
+		if l := page.Layout.(*pageLayout); (l.panes == 2) != (high < 500) {
+			t.Errorf("with a notice %v high there are %d panes", high, l.panes)
+		}
+	}
+}

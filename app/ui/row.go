@@ -58,12 +58,27 @@ func NewRow(p RowParts) fyne.CanvasObject {
 // Row is a row that can be pressed.
 type Row struct {
 	slide
-	label string
-	inner *fyne.Container
+	label  string
+	chosen bool
+	inner  *fyne.Container
 }
 
-// AccessibilityLabel is title and subtitle.
-func (r *Row) AccessibilityLabel() string { return spoken(r.label, r.Disabled()) }
+// SetChosen marks the row as the one whose contents stand beside the list.
+func (r *Row) SetChosen(on bool) {
+	if r.chosen != on {
+		r.chosen = on
+		r.Refresh()
+	}
+}
+
+// AccessibilityLabel is title and subtitle, and that the row is chosen when it is.
+func (r *Row) AccessibilityLabel() string {
+	label := r.label
+	if r.chosen {
+		label += ", " + Phrases.Chosen
+	}
+	return spoken(label, r.Disabled())
+}
 
 // HeightForWidth implements Flowing.
 func (r *Row) HeightForWidth(width float32) float32 {
@@ -97,6 +112,10 @@ func (x *rowRenderer) Layout(size fyne.Size) {
 
 func (x *rowRenderer) Refresh() {
 	x.paint(x.r.Theme(), &x.r.control)
+	if x.r.chosen {
+		x.ground.FillColor, x.ground.StrokeColor = colour(x.r.Theme(), tint), colour(x.r.Theme(), Primary)
+		x.ground.Refresh()
+	}
 	x.Layout(x.r.Size())
 	x.r.inner.Refresh()
 	canvas.Refresh(x.r)
@@ -121,10 +140,9 @@ func newBadge(p RowParts, size float32) *badge {
 	return b
 }
 
-// MinSize grows half as fast as the text.
-func (b *badge) MinSize() fyne.Size {
-	return fyne.NewSquareSize(b.size * (1 + scaleOf(b.Theme())) / 2)
-}
+// MinSize is the same at any text size, and the letters grow half as fast: it is the name
+// beside them that needs the room.
+func (b *badge) MinSize() fyne.Size { return fyne.NewSquareSize(b.size) }
 
 func (b *badge) CreateRenderer() fyne.WidgetRenderer {
 	r := &badgeRenderer{b: b, circle: &canvas.Circle{}, text: &canvas.Text{Alignment: fyne.TextAlignCenter}, icon: newSign()}
@@ -153,7 +171,7 @@ func (r *badgeRenderer) Refresh() {
 	ground, letters := tileRoles(r.b.p.Colour)
 	r.circle.FillColor = colour(th, ground)
 	r.text.Color = colour(th, letters)
-	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.MinSize().Height*0.375, fyne.TextStyle{Bold: true}
+	r.text.Text, r.text.TextSize, r.text.TextStyle = r.b.p.Initials, r.b.size*0.375*(1+scaleOf(th))/2, fyne.TextStyle{Bold: true}
 	if r.b.p.Initials == "" {
 		r.icon.set(r.b.p.Icon, colour(th, letters))
 	}

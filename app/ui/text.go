@@ -13,13 +13,14 @@ type TextStyle struct {
 	Mono   bool
 	Colour Role
 	Align  fyne.TextAlign
-	// Fit steps the size down, as far as Body, until no word is wider than the
+	// Fit makes the text smaller, down to Body, until no word is wider than the
 	// line. For what the app itself formatted, as an amount; never for foreign text.
 	Fit bool
 }
 
 // Text is text that wraps at its width and says how high it is there. Lines are
-// 1.3 times their size high. It breaks between words; a word wider than the line
+// 1.3 times their size high. Headings, and what stands in the middle, are broken into lines
+// that are about as long; no text ends with a word alone where that can be helped. It breaks between words; a word wider than the line
 // is broken between letters, never inside one with its accents. Nothing is lost.
 type Text struct {
 	widget.BaseWidget
@@ -125,7 +126,13 @@ func (t *Text) wrapped(f face, width float32) ([]string, float32) {
 	if t.style.Fit {
 		f.size = fitted(t.s, f, t.style.Size, scaleOf(t.Theme()), width)
 	}
-	return wrap(t.s, f, width), f.size
+	switch {
+	case t.style.Mono:
+		return wrap(t.s, f, width), f.size // in groups: each line as full as can be
+	case t.style.Align == fyne.TextAlignCenter, t.style.Size == Title:
+		return balanced(t.s, f, width), f.size
+	}
+	return unwidowed(t.s, f, width), f.size
 }
 
 // MinSize is the least width that a column may give it (so that a narrow window
@@ -159,6 +166,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 type textRenderer struct {
 	t     *Text
 	lines []*canvas.Text
+	boxes []*canvas.Rectangle // under what stands for a character that would not be seen
 }
 
 func (r *textRenderer) Layout(size fyne.Size) {
@@ -174,9 +182,16 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	f.size = points
 	r.lines = setLines(r.lines, lines, f, colour(onDark(t.Theme(), t.dark), t.style.Colour), t.style.Align)
 	placeLines(r.lines, f, 0, 0, w)
+	r.boxes = boxed(r.boxes, r.lines, f, onDark(t.Theme(), t.dark))
 }
 
-func (r *textRenderer) MinSize() fyne.Size           { return r.t.MinSize() }
-func (r *textRenderer) Refresh()                     { r.Layout(r.t.Size()) }
-func (r *textRenderer) Objects() []fyne.CanvasObject { return texts(r.lines) }
-func (r *textRenderer) Destroy()                     {}
+func (r *textRenderer) MinSize() fyne.Size { return r.t.MinSize() }
+func (r *textRenderer) Refresh()           { r.Layout(r.t.Size()) }
+func (r *textRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, 0, len(r.boxes)+len(r.lines))
+	for _, b := range r.boxes {
+		objects = append(objects, b)
+	}
+	return append(objects, texts(r.lines)...)
+}
+func (r *textRenderer) Destroy() {}

@@ -56,16 +56,17 @@ const (
 // Size is a step on the scale of text sizes.
 type Size int
 
-// The text sizes: 17, 15, 20, 26 and 38 units at 100 %.
+// The text sizes: 17, 15, 20, 26, 38 and 46 units at 100 %.
 const (
 	Body Size = iota
 	Small
 	Lead
 	Title
 	Display
+	Number // digits that are read here and typed or compared elsewhere
 )
 
-var textSizes = [...]float32{Body: 17, Small: 15, Lead: 20, Title: 26, Display: 38}
+var textSizes = [...]float32{Body: 17, Small: 15, Lead: 20, Title: 26, Display: 38, Number: 46}
 
 const scaleName fyne.ThemeSizeName = "zegel.scale"
 

@@ -84,7 +84,7 @@ func (r *toolRenderer) Layout(size fyne.Size) {
 	case b.on:
 		ink = darkColours.onPrimary
 	}
-	r.lines = setLines(r.lines, wrap(b.label, f, size.Width-12), f, ink, fyne.TextAlignCenter)
+	r.lines = setLines(r.lines, balanced(b.label, f, size.Width-12), f, ink, fyne.TextAlignCenter)
 	s := b.iconSize()
 	h := s + 2 + float32(len(r.lines))*lineHeight(f.size)
 	y := (size.Height - h) / 2

@@ -129,7 +129,7 @@ func (r *viewfinderRenderer) Layout(size fyne.Size) {
 	width := fyne.Min(size.Width-2*Margin, Column480)
 	var lines []string
 	if r.v.message != "" {
-		lines = wrap(r.v.message, f, width)
+		lines = balanced(r.v.message, f, width)
 	}
 	r.lines = setLines(r.lines, lines, f, darkColours.ink, fyne.TextAlignCenter)
 	placeLines(r.lines, f, (size.Width-width)/2, y+(s-float32(len(lines))*lineHeight(f.size))/2, width)

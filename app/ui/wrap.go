@@ -38,19 +38,16 @@ func widest(s string, f face) float32 {
 	return w
 }
 
-// fitted steps the size down from step until every word of s fits the width.
+// fitted is the largest size, from that of step down to body text, at which every word of
+// s fits the width.
 func fitted(s string, f face, step Size, scale, width float32) float32 {
-	for _, smaller := range []Size{step, Title, Lead, Body} {
-		if textSizes[smaller] > textSizes[step] {
-			continue
-		}
-		f.size = textSizes[smaller] * scale
-		ok := true
-		for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' }) {
-			ok = ok && f.width(word) <= width
-		}
-		if ok {
-			break
+	least := fyne.Min(textSizes[step], textSizes[Body]) * scale
+	f.size = textSizes[step] * scale
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' }) {
+		for wide := f.width(word); wide > width && f.size > least; wide = f.width(word) {
+			// A little less than what the widths say: letters are not quite as much smaller
+			// as their size.
+			f.size = fyne.Max(least, fyne.Min(float32(int(f.size*width/wide)), f.size-1))
 		}
 	}
 	return f.size
@@ -90,6 +87,83 @@ func wrapLine(s string, f face, width float32) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// balanced breaks s as wrap does, into as few lines, but none of them much shorter than the
+// others: no word is left alone on the last line.
+func balanced(s string, f face, width float32) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(s, "\n") {
+		lines = append(lines, balancedLine(paragraph, f, width)...)
+	}
+	return lines
+}
+
+func balancedLine(s string, f face, width float32) []string {
+	lines := wrapLine(s, f, width)
+	if len(lines) < 2 || len(lines) > mostBalanced || broken(lines) {
+		return lines
+	}
+	for low, high := f.width(s)/float32(len(lines)), width; high-low > balanceStep; {
+		middle := (low + high) / 2
+		if even := wrapLine(s, f, middle); len(even) == len(lines) && !broken(even) {
+			lines, high = even, middle
+		} else {
+			low = middle
+		}
+	}
+	return lines
+}
+
+const (
+	mostBalanced = 6 // lines; a longer text reads well as it is
+	balanceStep  = 4 // units of width: to find the last few is not worth their time
+)
+
+// unwidowed breaks s as wrap does, but takes a word or two down to a last line that would
+// else be very short: for text that begins at the left, whose lines are best full.
+func unwidowed(s string, f face, width float32) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(s, "\n") {
+		full := wrapLine(paragraph, f, width)
+		if n := len(full); n > 1 && f.width(full[n-1]) < width*shortLine {
+			even := balancedLine(paragraph, f, width)
+			if n > 2 && n <= mostBalanced {
+				even = narrowed(paragraph, full, f, width)
+			}
+			full = even
+		}
+		lines = append(lines, full...)
+	}
+	return lines
+}
+
+// shortLine is what part of the width a last line should at least be.
+const shortLine = 0.3
+
+// narrowed breaks s, for which full are the lines, in the widest way in which its last line
+// is not short. Without one it gives full.
+func narrowed(s string, full []string, f face, width float32) []string {
+	for less := width - 12; less > width*0.7; less -= 12 {
+		lines := wrapLine(s, f, less)
+		if len(lines) != len(full) || broken(lines) {
+			break
+		}
+		if f.width(lines[len(lines)-1]) >= width*shortLine {
+			return lines
+		}
+	}
+	return full
+}
+
+// broken says whether a line ends inside a word.
+func broken(lines []string) bool {
+	for _, line := range lines[:len(lines)-1] {
+		if !strings.HasSuffix(line, " ") {
+			return true
+		}
+	}
+	return false
 }
 
 // fixedSpace is a space at which no line breaks while there is another way.

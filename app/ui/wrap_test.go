@@ -144,3 +144,58 @@ func TestWrapKeepsUnitsWhole(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 }
+
+// Balanced lines are as many as full ones, and lose nothing; no word is alone on the last one
+// where it need not be.
+func TestLinesAreBalanced(t *testing.T) {
+	stage(t, false, 1, 390, 844)
+	for _, s := range append(wrapSeeds, "Approve with your own eyes", "Type or paste the code, or choose a picture of it.",
+		"This code is for somebody else", "Give me one\nand then another line that is long enough for two") {
+		for _, f := range []face{{size: 17}, {bold: true, size: 39}, {mono: true, size: 25.5}} {
+			for _, width := range []float32{77, 150, 320, 480} {
+				full := wrap(s, f, width)
+				for name, lines := range map[string][]string{"balanced": balanced(s, f, width), "unwidowed": unwidowed(s, f, width)} {
+					if strings.Join(lines, "") != strings.Join(full, "") || len(lines) != len(full) {
+						t.Fatalf("%s at %v: %q, full %q", name, width, lines, full)
+					}
+					for _, line := range lines {
+						if w := f.width(strings.TrimRight(line, " ")); w > width && len(letters(strings.TrimRight(line, " "))) > 1 {
+							t.Errorf("%s at %v: %q is %v wide", name, width, line, w)
+						}
+					}
+				}
+			}
+		}
+	}
+	f := face{size: 17}
+	s := "Type or paste the code, or choose a picture of it."
+	width := f.width("Type or paste the code, or choose a picture of")
+	if lines := wrap(s, f, width); len(lines) != 2 || lines[1] != "it." {
+		t.Fatalf("not the text for this test: %q", lines)
+	}
+	for name, lines := range map[string][]string{"balanced": balanced(s, f, width), "unwidowed": unwidowed(s, f, width)} {
+		if f.width(lines[1]) < width*shortLine {
+			t.Errorf("%s: %q", name, lines)
+		}
+	}
+}
+
+// An amount that has no room at its size is as large as its room.
+func TestFittedIsAsLargeAsItsRoom(t *testing.T) {
+	stage(t, false, 1.5, 390, 844)
+	const amount = "€\u00a01\u00a0250,00"
+	f := face{bold: true}
+	for width := float32(120); width < 500; width += 17 {
+		f.size = fitted(amount, f, Display, 1.5, width)
+		least, most := textSizes[Body]*1.5, textSizes[Display]*1.5
+		w := f.width(amount)
+		switch {
+		case f.size < least || f.size > most:
+			t.Errorf("at %v it is %v large", width, f.size)
+		case f.size > least && w > width:
+			t.Errorf("at %v it is %v wide", width, w)
+		case f.size < most && f.size > least && w < width*0.93:
+			t.Errorf("at %v it is only %v wide", width, w)
+		}
+	}
+}

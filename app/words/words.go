@@ -184,7 +184,8 @@ var pluralForms = map[string]plural.Form{
 	"few": plural.Few, "many": plural.Many, "other": plural.Other,
 }
 
-// form chooses the text for a count by the rules of the language (Unicode CLDR).
+// form chooses the text for a count by the rules of the language (Unicode CLDR). A language
+// that has one form only may still say something of its own about just one.
 func (m message) form(tag language.Tag, n any) string {
 	if len(m) > 1 {
 		count := -1
@@ -193,6 +194,9 @@ func (m message) form(tag language.Tag, n any) string {
 			count = n
 		case int64:
 			count = int(n)
+		}
+		if text, ok := m["one"]; ok && count == 1 {
+			return text
 		}
 		if count >= 0 {
 			want := plural.Cardinal.MatchPlural(tag, count, 0, 0, 0, 0)

@@ -72,11 +72,11 @@ func (v Variant) Put(s *stage.Stage, how How) error {
 // filmTime is how long the camera takes to show something.
 const filmTime = 400 * time.Millisecond
 
-// Write writes a scene's pictures into a folder and puts the window back. It gives their
-// names.
-func Write(s *stage.Stage, folder, scene string, how How) ([]string, error) {
+// Write writes a scene's pictures in some variants into a folder and puts the window back. It
+// gives their names.
+func Write(s *stage.Stage, folder, scene string, how How, variants []Variant) ([]string, error) {
 	var files []string
-	for _, v := range Variants() {
+	for _, v := range variants {
 		if err := v.Put(s, how); err != nil {
 			return nil, err
 		}

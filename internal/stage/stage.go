@@ -254,7 +254,7 @@ func (s *Stage) Texts() []string { return uitest.Texts(s.top()) }
 
 // Reads says whether a text stands on the screen now.
 func (s *Stage) Reads(text string) bool {
-	return strings.Contains(strings.Join(s.Texts(), "\n"), text)
+	return strings.Contains(uitest.Typed(strings.Join(s.Texts(), "\n")), uitest.Typed(text))
 }
 
 // See waits until a text stands on the screen.

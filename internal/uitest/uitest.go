@@ -84,10 +84,16 @@ func Texts(root fyne.CanvasObject) []string {
 	return all
 }
 
+// Typed is a text as a keyboard has it: the fixed spaces and the apostrophes of good print
+// are spaces and straight ones. What is looked for is compared in this way.
+func Typed(s string) string { return inPrint.Replace(s) }
+
+var inPrint = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "’", "'")
+
 // Reads says whether a text stands on the screen, whole or as a part of another.
 func Reads(root fyne.CanvasObject, text string) bool {
 	for _, have := range Texts(root) {
-		if strings.Contains(have, text) {
+		if strings.Contains(Typed(have), Typed(text)) {
 			return true
 		}
 	}
@@ -224,6 +230,7 @@ func top(c fyne.Canvas) fyne.CanvasObject {
 }
 
 func find(root fyne.CanvasObject, label string) *spot {
+	label = Typed(label)
 	var found, longer *spot
 	walk(root, func(s *spot) bool {
 		written, ok := control(s.object)
@@ -231,6 +238,7 @@ func find(root fyne.CanvasObject, label string) *spot {
 			return true
 		}
 		for _, have := range spoken.say(written) {
+			have = Typed(have)
 			switch { // the one drawn last is on top
 			case have == label:
 				found = s

@@ -80,7 +80,7 @@ func (w *Window) Wait(text string) error {
 	for {
 		texts := w.Texts()
 		for _, have := range texts {
-			if strings.Contains(have, text) {
+			if strings.Contains(uitest.Typed(have), uitest.Typed(text)) {
 				time.Sleep(150 * time.Millisecond) // a frame or two, so that it is drawn as well
 				return nil
 			}
@@ -94,7 +94,7 @@ func (w *Window) Wait(text string) error {
 
 // Reads says whether the window shows a text now.
 func (w *Window) Reads(text string) bool {
-	return strings.Contains(strings.Join(w.Texts(), "\n"), text)
+	return strings.Contains(uitest.Typed(strings.Join(w.Texts(), "\n")), uitest.Typed(text))
 }
 
 // place gives where a control is, in pixels. It waits for the control to come.
