@@ -17,8 +17,13 @@ import (
 	"github.com/zegel-app/zegel/scanner/camera"
 )
 
-// notWorking is when the page says that a code can be typed as well.
-const notWorking = 15 * time.Second
+const (
+	// startsSlowly is when the page says that the camera is not on yet: the system may be asking
+	// the person whether it may be.
+	startsSlowly = time.Second
+	// notWorking is when the page says that a code can be typed as well.
+	notWorking = 15 * time.Second
+)
 
 // scanPage shows what the camera sees, and goes on with the first code in it.
 type scanPage struct {
@@ -27,6 +32,7 @@ type scanPage struct {
 	stop   context.CancelFunc // nil while the camera is off
 	ended  chan struct{}      // is closed when the camera that was started last is free again
 	since  time.Time          // when the camera was started
+	sees   bool               // it has sent a picture since
 	view   *ui.Viewfinder
 	hint   *ui.Hint
 	typing *ui.Button // offers typing, after a while
@@ -75,7 +81,7 @@ func (s *scanPage) shown() {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	s.stop, s.since = stop, s.now()
+	s.stop, s.since, s.sees = stop, s.now(), false
 	s.view.SetFound(false)
 	s.say(s.t("scan.point"))
 	s.source, s.lit = s.camera(), false
@@ -137,6 +143,7 @@ func (s *scanPage) saw(e scanner.Event) {
 		s.feel(platform.Found)
 		s.take(e.Text)
 	default:
+		s.sees = true
 		s.askCameras()
 		s.view.SetPicture(upright(e.Frame))
 		s.say(s.t(hintKeys[e.Hint]))
@@ -162,10 +169,15 @@ func (s *scanPage) failed(err error) {
 }
 
 func (s *scanPage) tick() {
-	if s.late() && !s.typing.Visible() {
-		s.typing.Show()
-		s.hint.Hide() // it did not help, and a small window has no room for both
-		s.page.Refresh()
+	switch {
+	case s.late():
+		if !s.typing.Visible() {
+			s.typing.Show()
+			s.hint.Hide() // it did not help, and a small window has no room for both
+			s.page.Refresh()
+		}
+	case s.stop != nil && !s.sees && s.now().Sub(s.since) >= startsSlowly:
+		s.say(s.t("scan.starting"))
 	}
 }
 
