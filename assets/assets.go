@@ -29,3 +29,9 @@ var Icon []byte
 //
 //go:embed translations/*.json
 var Translations embed.FS
+
+// Countries is the names of countries: a line for each, with its code of ISO 3166-1 and its name
+// in every language that the first line names, between tabs; package words reads it.
+//
+//go:embed countries.tsv
+var Countries string
