@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -118,16 +119,43 @@ type dim struct{ *gallery.Phone }
 
 func (d dim) Torch(bool) error { return camera.ErrNoTorch }
 
-// TestNoLight: a light that is not there says so, and is offered no more.
+// TestNoLight: a light that is not there says so, and is offered no more. What a press came to
+// stands for a while, though frames go by.
 func TestNoLight(t *testing.T) {
 	p := settled(t)
-	p.Hold("")
-	plain := p.Camera
-	p.Camera = func() camera.Source { return dim{gallery.NewPhone(plain())} }
+	var frames atomic.Int64
+	p.Camera = func() camera.Source {
+		return dim{gallery.NewPhone(camera.From(camera.MaxRate, func(context.Context) (*camera.Frame, error) {
+			frames.Add(1)
+			return camera.NewFrame(image.NewGray(image.Rect(0, 0, 64, 48))), nil
+		}))}
+	}
+	pass := func() {
+		t.Helper()
+		from := frames.Load()
+		p.must(p.Wait("frames to go by", func() bool { return frames.Load() > from+20 }))
+	}
 	p.tap("Scan your bank's code")
 	p.must(p.Find("Light"))
 	p.tap("Light")
-	p.must(p.Wait("the light to go", func() bool { return !p.offers("Light") }))
+	p.see("This camera has no light")
+	pass()
+	if !p.Reads("This camera has no light") {
+		t.Error("the next frame wiped it away")
+	}
+	if p.offers("Light") {
+		t.Error("the light is still offered")
+	}
+	p.Pass(4 * time.Second)
+	p.see("Point at the code")
+	p.Fyne.Clipboard().SetContent("")
+	p.tap("Paste")
+	pass()
+	if !p.Reads("Nothing to paste. Copy the code on your bank's page first.") {
+		t.Error("the next frame wiped away that there is nothing to paste")
+	}
+	p.Pass(4 * time.Second)
+	p.see("Point at the code")
 }
 
 // TestLeavingTurnsTheCameraOff: nobody looks through the camera of an app that is not in sight.
