@@ -1,4 +1,5 @@
 // The Android Keystore, by Java: java.security and android.security.keystore. What is offered stands in keys_android.h.
+// What may throw is never called while an exception waits: Android ends an app that does.
 #include <jni.h>
 #include <string.h>
 
@@ -48,10 +49,11 @@ static jobject getInstance(JNIEnv *env, const char *class, const char *name, int
 	jclass c = (*env)->FindClass(env, class);
 	if (!c) return NULL;
 	jmethodID m = (*env)->GetStaticMethodID(env, c, "getInstance", signature);
-	jstring n = (*env)->NewStringUTF(env, name);
+	jstring n = m ? (*env)->NewStringUTF(env, name) : NULL;
+	if (!n) return NULL;
+	if (!ofProvider) return (*env)->CallStaticObjectMethod(env, c, m, n);
 	jstring p = (*env)->NewStringUTF(env, "AndroidKeyStore");
-	if (!m || !n || !p) return NULL;
-	return ofProvider ? (*env)->CallStaticObjectMethod(env, c, m, n, p) : (*env)->CallStaticObjectMethod(env, c, m, n);
+	return p ? (*env)->CallStaticObjectMethod(env, c, m, n, p) : NULL;
 }
 
 static jobject openStore(JNIEnv *env) {
@@ -66,8 +68,8 @@ static jobject openStore(JNIEnv *env) {
 // getKey is the key of an alias. *code is ksLost when there is none.
 static jobject getKey(JNIEnv *env, jobject store, const char *alias, int *code) {
 	jmethodID get = method(env, store, "getKey", "(Ljava/lang/String;[C)Ljava/security/Key;");
-	jstring a = (*env)->NewStringUTF(env, alias);
-	jobject key = get && a ? (*env)->CallObjectMethod(env, store, get, a, NULL) : NULL;
+	jstring a = get ? (*env)->NewStringUTF(env, alias) : NULL;
+	jobject key = a ? (*env)->CallObjectMethod(env, store, get, a, NULL) : NULL;
 	*code = ksDone;
 	if ((*env)->ExceptionCheck(env)) {
 		*code = thrown(env);
@@ -82,8 +84,8 @@ int ksMake(uintptr_t e, const char *alias) {
 	jclass builderClass = (*env)->FindClass(env, "android/security/keystore/KeyGenParameterSpec$Builder");
 	if (!builderClass) return thrown(env);
 	jmethodID init = (*env)->GetMethodID(env, builderClass, "<init>", "(Ljava/lang/String;I)V");
-	jstring a = (*env)->NewStringUTF(env, alias);
-	if (!init || !a) return thrown(env);
+	jstring a = init ? (*env)->NewStringUTF(env, alias) : NULL;
+	if (!a) return thrown(env);
 	const jint purposeSign = 4; // KeyProperties.PURPOSE_SIGN
 	jobject builder = (*env)->NewObject(env, builderClass, init, a, purposeSign);
 	if ((*env)->ExceptionCheck(env)) return thrown(env);
@@ -94,8 +96,8 @@ int ksMake(uintptr_t e, const char *alias) {
 	jobject generator = getInstance(env, "javax/crypto/KeyGenerator", "HmacSHA256", 1);
 	if ((*env)->ExceptionCheck(env) || !generator) return thrown(env);
 	jmethodID start = method(env, generator, "init", "(Ljava/security/spec/AlgorithmParameterSpec;)V");
-	jmethodID make = method(env, generator, "generateKey", "()Ljavax/crypto/SecretKey;");
-	if (!start || !make) return thrown(env);
+	jmethodID make = start ? method(env, generator, "generateKey", "()Ljavax/crypto/SecretKey;") : NULL;
+	if (!make) return thrown(env);
 	(*env)->CallVoidMethod(env, generator, start, spec);
 	if ((*env)->ExceptionCheck(env)) return thrown(env);
 	(*env)->CallObjectMethod(env, generator, make);
@@ -113,10 +115,11 @@ int ksHMAC(uintptr_t e, const char *alias, const void *message, long n, void *ou
 	jobject mac = getInstance(env, "javax/crypto/Mac", "HmacSHA256", 0);
 	if ((*env)->ExceptionCheck(env) || !mac) return thrown(env);
 	jmethodID init = method(env, mac, "init", "(Ljava/security/Key;)V");
-	jmethodID final = method(env, mac, "doFinal", "([B)[B");
-	jbyteArray in = (*env)->NewByteArray(env, (jsize)n);
-	if (!init || !final || !in) return thrown(env);
+	jmethodID final = init ? method(env, mac, "doFinal", "([B)[B") : NULL;
+	jbyteArray in = final ? (*env)->NewByteArray(env, (jsize)n) : NULL;
+	if (!in) return thrown(env);
 	if (n > 0) (*env)->SetByteArrayRegion(env, in, 0, (jsize)n, (const jbyte *)message);
+	if ((*env)->ExceptionCheck(env)) return thrown(env);
 	(*env)->CallVoidMethod(env, mac, init, key);
 	if ((*env)->ExceptionCheck(env)) return thrown(env);
 	jbyteArray sum = (jbyteArray)(*env)->CallObjectMethod(env, mac, final, in);
@@ -124,10 +127,10 @@ int ksHMAC(uintptr_t e, const char *alias, const void *message, long n, void *ou
 	(*env)->GetByteArrayRegion(env, sum, 0, 32, (jbyte *)out);
 	// Java keeps no copy of what leads to a key.
 	jbyte zeros[256] = {0};
-	for (long at = 0; at < n; at += (long)sizeof zeros) {
+	for (long at = 0; at < n && !(*env)->ExceptionCheck(env); at += (long)sizeof zeros) {
 		(*env)->SetByteArrayRegion(env, in, (jsize)at, (jsize)(n - at < (long)sizeof zeros ? n - at : (long)sizeof zeros), zeros);
 	}
-	(*env)->SetByteArrayRegion(env, sum, 0, 32, zeros);
+	if (!(*env)->ExceptionCheck(env)) (*env)->SetByteArrayRegion(env, sum, 0, 32, zeros);
 	return (*env)->ExceptionCheck(env) ? thrown(env) : ksDone;
 }
 
@@ -136,8 +139,8 @@ int ksDelete(uintptr_t e, const char *alias) {
 	jobject store = openStore(env);
 	if (!store) return thrown(env);
 	jmethodID delete = method(env, store, "deleteEntry", "(Ljava/lang/String;)V");
-	jstring a = (*env)->NewStringUTF(env, alias);
-	if (!delete || !a) return thrown(env);
+	jstring a = delete ? (*env)->NewStringUTF(env, alias) : NULL;
+	if (!a) return thrown(env);
 	(*env)->CallVoidMethod(env, store, delete, a);
 	return (*env)->ExceptionCheck(env) ? thrown(env) : ksDone;
 }
@@ -151,8 +154,8 @@ int ksAliases(uintptr_t e, char *text, long cap, long *n) {
 	jobject all = (*env)->CallObjectMethod(env, store, aliases);
 	if ((*env)->ExceptionCheck(env) || !all) return thrown(env);
 	jmethodID more = method(env, all, "hasMoreElements", "()Z");
-	jmethodID next = method(env, all, "nextElement", "()Ljava/lang/Object;");
-	if (!more || !next) return thrown(env);
+	jmethodID next = more ? method(env, all, "nextElement", "()Ljava/lang/Object;") : NULL;
+	if (!next) return thrown(env);
 	*n = 0;
 	for (;;) {
 		jboolean has = (*env)->CallBooleanMethod(env, all, more);
