@@ -30,8 +30,8 @@ var Icon []byte
 //go:embed translations/*.json
 var Translations embed.FS
 
-// Countries is the names of countries: a line for each, with its code of ISO 3166-1 and its name
-// in every language that the first line names, between tabs; package words reads it.
+// Countries are the names of the countries in each language: a line a country, after its code
+// of ISO 3166-1, separated by tabs. The first line has the languages.
 //
 //go:embed countries.tsv
 var Countries string
