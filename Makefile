@@ -5,7 +5,7 @@ GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
 .PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery golden tour setup clean \
-	package-linux package-windows package-android test-windows release check-reproducible
+	package-linux package-windows package-android check-android test-windows release check-reproducible
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -69,6 +69,9 @@ package-windows: ## one .exe in out/package, by mingw-w64
 
 package-android: ## .apk in out/package; says what is missing
 	scripts/package-android
+
+check-android: ## the whole app compiled and linked for Android against stand-ins; not for devices
+	scripts/check-android
 
 test-windows: package-windows ## what is Windows' own, under Wine
 	scripts/test-windows

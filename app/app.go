@@ -221,9 +221,13 @@ func (a *App) Aside() {
 	}
 }
 
-// Foreground is for main to call when the app is back.
+// Foreground is for main to call when the app is back. Where it was in sight all the time, home
+// asks the banks again: who pays on a bank's page and then turns to Zegel finds it here.
 func (a *App) Foreground() {
 	if a.curtain == nil {
+		if h, ok := a.nav.top().(*home); ok && a.job == nil {
+			h.shown()
+		}
 		return
 	}
 	a.uncover(a.curtain)

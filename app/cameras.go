@@ -97,7 +97,7 @@ func (s *scanPage) toggleLight() {
 			}
 			if err != nil {
 				s.list[s.cameraAt()].Torch = false
-				s.say(s.t("fault.no-light.title"))
+				s.answer(s.t("fault.no-light.title"))
 			} else {
 				s.lit = on
 			}

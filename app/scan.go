@@ -17,8 +17,15 @@ import (
 	"github.com/zegel-app/zegel/scanner/camera"
 )
 
-// notWorking is when the page says that a code can be typed as well.
-const notWorking = 15 * time.Second
+const (
+	// startsSlowly is when the page says that the camera is not on yet: the system may be asking
+	// the person whether it may be.
+	startsSlowly = time.Second
+	// answerLasts is how long the answer to a press stands before the next frame's hint.
+	answerLasts = 4 * time.Second
+	// notWorking is when the page says that a code can be typed as well.
+	notWorking = 15 * time.Second
+)
 
 // scanPage shows what the camera sees, and goes on with the first code in it.
 type scanPage struct {
@@ -27,6 +34,8 @@ type scanPage struct {
 	stop   context.CancelFunc // nil while the camera is off
 	ended  chan struct{}      // is closed when the camera that was started last is free again
 	since  time.Time          // when the camera was started
+	sees   bool               // it has sent a picture since
+	until  time.Time          // an answer to a press stands till then
 	view   *ui.Viewfinder
 	hint   *ui.Hint
 	typing *ui.Button // offers typing, after a while
@@ -65,6 +74,12 @@ func (s *scanPage) say(hint string) {
 	}
 }
 
+// answer says what came of a press, which the next frames don't wipe away.
+func (s *scanPage) answer(text string) {
+	s.until = s.now().Add(answerLasts)
+	s.say(text)
+}
+
 // shown starts the camera.
 func (s *scanPage) shown() {
 	if s.stop != nil {
@@ -75,7 +90,7 @@ func (s *scanPage) shown() {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	s.stop, s.since = stop, s.now()
+	s.stop, s.since, s.sees, s.until = stop, s.now(), false, time.Time{}
 	s.view.SetFound(false)
 	s.say(s.t("scan.point"))
 	s.source, s.lit = s.camera(), false
@@ -137,9 +152,12 @@ func (s *scanPage) saw(e scanner.Event) {
 		s.feel(platform.Found)
 		s.take(e.Text)
 	default:
+		s.sees = true
 		s.askCameras()
 		s.view.SetPicture(upright(e.Frame))
-		s.say(s.t(hintKeys[e.Hint]))
+		if !s.now().Before(s.until) {
+			s.say(s.t(hintKeys[e.Hint]))
+		}
 	}
 }
 
@@ -162,10 +180,15 @@ func (s *scanPage) failed(err error) {
 }
 
 func (s *scanPage) tick() {
-	if s.late() && !s.typing.Visible() {
-		s.typing.Show()
-		s.hint.Hide() // it did not help, and a small window has no room for both
-		s.page.Refresh()
+	switch {
+	case s.late():
+		if !s.typing.Visible() {
+			s.typing.Show()
+			s.hint.Hide() // it did not help, and a small window has no room for both
+			s.page.Refresh()
+		}
+	case s.stop != nil && !s.sees && s.now().Sub(s.since) >= startsSlowly:
+		s.say(s.t("scan.starting"))
 	}
 }
 
@@ -178,7 +201,7 @@ func (s *scanPage) paste() {
 		s.take(text)
 		return
 	}
-	s.say(s.t("scan.nothing-to-paste"))
+	s.answer(s.t("scan.nothing-to-paste"))
 }
 
 func (s *scanPage) typed() { s.nav.Push(&typeCode{App: s.App}) }

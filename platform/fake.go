@@ -11,7 +11,7 @@ type Fake struct {
 	watch
 
 	// What the methods of the same name answer.
-	ProtectError, VibrateError, IdentifyError, NotifyError, AllowCameraError error
+	ProtectError, VibrateError, IdentifyError, AllowCameraError error
 
 	mu     sync.Mutex
 	called []string
@@ -21,7 +21,7 @@ type Fake struct {
 func (f *Fake) Tell(e Event) { f.tell(e) }
 
 // Called is what was asked so far: the methods' names, in order, with the text
-// of Identify and Notify after a space.
+// of Identify after a space.
 func (f *Fake) Called() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -40,11 +40,6 @@ func (f *Fake) Protect() error { return f.note("Protect", f.ProtectError) }
 
 // Vibrate is System.Vibrate.
 func (f *Fake) Vibrate(Haptic) error { return f.note("Vibrate", f.VibrateError) }
-
-// Notify is System.Notify.
-func (f *Fake) Notify(title, text string) error {
-	return f.note("Notify "+title+": "+text, f.NotifyError)
-}
 
 // Identify is System.Identify. A context that has ended is its answer.
 func (f *Fake) Identify(ctx context.Context, reason string) error {

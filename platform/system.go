@@ -31,10 +31,6 @@ type System interface {
 	// is set up.
 	Identify(ctx context.Context, reason string) error
 
-	// Notify shows a short message outside of the app. It is on a screen that
-	// anyone may see: no names, no amounts.
-	Notify(title, text string) error
-
 	// AllowCamera asks the person, unless that was answered before, whether
 	// the app may use the camera. ErrRefused is returned when not. On systems
 	// that ask when the camera is opened, or never, it is nil at once.
@@ -123,9 +119,6 @@ func (*nothing) Vibrate(Haptic) error { return errors.ErrUnsupported }
 
 // Identify is System.Identify.
 func (*nothing) Identify(context.Context, string) error { return errors.ErrUnsupported }
-
-// Notify is System.Notify.
-func (*nothing) Notify(string, string) error { return errors.ErrUnsupported }
 
 // AllowCamera is System.AllowCamera.
 func (*nothing) AllowCamera(context.Context) error { return nil }

@@ -74,9 +74,6 @@ func (a *activity) Identify(ctx context.Context, reason string) error {
 	return err
 }
 
-// Notify is System.Notify. The app asks for no permission to notify.
-func (a *activity) Notify(string, string) error { return errors.ErrUnsupported }
-
 // AllowCamera is System.AllowCamera.
 func (a *activity) AllowCamera(ctx context.Context) error {
 	return a.questions.ask(ctx, func(n int) error { return a.call("askCamera", "", n) })

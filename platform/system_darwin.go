@@ -66,9 +66,6 @@ func (a *application) Identify(ctx context.Context, reason string) error {
 	return err
 }
 
-// Notify is System.Notify. The app asks for no permission to notify.
-func (a *application) Notify(string, string) error { return errors.ErrUnsupported }
-
 // AllowCamera is System.AllowCamera: the camera asks when it is opened.
 func (a *application) AllowCamera(context.Context) error { return nil }
 

@@ -1,4 +1,4 @@
-//go:build (!linux && !darwin) || (darwin && !cgo) || (android && !cgo)
+//go:build !cgo || (!darwin && !android)
 
 package platform
 

@@ -42,11 +42,10 @@ func TestOnlyTheLatestEventsWait(t *testing.T) {
 }
 
 func TestFake(t *testing.T) {
-	no := errors.New("no")
-	f := &Fake{IdentifyError: ErrNotEnrolled, AllowCameraError: ErrRefused, NotifyError: no}
+	f := &Fake{IdentifyError: ErrNotEnrolled, AllowCameraError: ErrRefused}
 	ctx, stop := context.WithCancel(context.Background())
 	for _, c := range []struct{ got, want error }{
-		{f.Protect(), nil}, {f.Vibrate(Found), nil}, {f.Notify("a", "b"), no},
+		{f.Protect(), nil}, {f.Vibrate(Found), nil},
 		{f.Identify(ctx, "why"), ErrNotEnrolled}, {f.AllowCamera(ctx), ErrRefused},
 	} {
 		if !errors.Is(c.got, c.want) {
@@ -57,7 +56,7 @@ func TestFake(t *testing.T) {
 	if err := f.Identify(ctx, "again"); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	want := []string{"Protect", "Vibrate", "Notify a: b", "Identify why", "AllowCamera"}
+	want := []string{"Protect", "Vibrate", "Identify why", "AllowCamera"}
 	if got := f.Called(); !slices.Equal(got, want) {
 		t.Errorf("called %q", got)
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 	printer "golang.org/x/text/message"
 	"golang.org/x/text/number"
 )
@@ -173,20 +172,6 @@ func (w *Words) Decimal(s string) string {
 		return w.group(whole)
 	}
 	return w.group(whole) + w.format.point + rest
-}
-
-// Country writes a country by its name and its code of ISO 3166-1: "Belgium (BE)". A code
-// that nobody has is written as it is.
-func (w *Words) Country(code string) string {
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return Visible(code)
-	}
-	namer := display.Regions(w.tag)
-	if namer == nil || namer.Name(region) == "" {
-		return code
-	}
-	return namer.Name(region) + " (" + code + ")"
 }
 
 // signs are those that mean one currency to everybody here. "$", "¥" and "kr" do not.

@@ -37,6 +37,7 @@ var phones = []struct {
 }{
 	{"scanner/camera/lens_android.c", android, "ndk"},
 	{"platform/system_android.c", android, "ndk"},
+	{"platform/keystore/keys_android.c", android, "ndk"},
 	{"scanner/camera/lens_darwin.m", apples, "apple"},
 	{"platform/identify_darwin.m", apples, "apple"},
 	{"platform/system_ios.m", ios, "apple"},
@@ -94,6 +95,7 @@ func TestClangBites(t *testing.T) {
 		{"platform/system_ios.m", "removeFromSuperview", "removeFromSupervue", ios[0], "apple"},
 		{"platform/system_macos.m", "kAEGetURL", "kAEGetUrl", macs[0], "apple"},
 		{"scanner/camera/lens_darwin.m", "canAddOutput:", "canAddOutputs:", ios[0], "apple"},
+		{"platform/keystore/keys_android.c", "ReleaseStringUTFChars(env, alias, utf)", "ReleaseStringUTFChars(env, utf, alias)", android[0], "ndk"},
 		{"scanner/camera/lens_android.c", "TEMPLATE_PREVIEW, &l->request", "TEMPLATE_PREVIEW, l->request", android[0], "ndk"},
 	} {
 		text, err := os.ReadFile(filepath.Join(root, c.file))

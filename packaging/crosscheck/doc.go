@@ -5,4 +5,7 @@
 // It promises that names and types fit each other and the declarations in testdata, which were
 // written by hand from the vendors' references, and that the packages ask for no right that the
 // app does not need. It does not promise that anything runs: only a device shows that.
+//
+// scripts/check-android goes further for Android, in minutes: it links the whole app with what is in
+// testdata and standin.
 package crosscheck

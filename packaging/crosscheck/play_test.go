@@ -23,3 +23,19 @@ func TestPlayedAndroid(t *testing.T) {
 		}
 	}
 }
+
+// TestPlayedJava runs the key store's C for Android against a Java that is played in C: one whole use,
+// one with more keys than a frame has room for, and one for each call that may fail, with each
+// exception that has a meaning.
+func TestPlayedJava(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "play")
+	out, err := exec.Command("gcc", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+		"-I", root+"/platform/keystore", "-isystem", "testdata/ndk", "-o", program,
+		"testdata/play/java.c", root+"/platform/keystore/keys_android.c").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := exec.Command(program).CombinedOutput(); err != nil || string(out) != "played\n" {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

@@ -1,0 +1,3 @@
+// Written by hand from Android's reference and POSIX, as far as Zegel's link check needs it.
+#pragma once
+#include <sys/types.h>

@@ -1,0 +1,4 @@
+// Written by hand from Android's reference and POSIX, as far as Zegel's link check needs it.
+#pragma once
+#include <sys/socket.h>
+enum { IPPROTO_TCP = 6, IPPROTO_UDP = 17 };

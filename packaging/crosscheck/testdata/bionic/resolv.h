@@ -1,0 +1,4 @@
+// Written by hand from Android's reference and POSIX, as far as Zegel's link check needs it.
+#pragma once
+#include <sys/types.h>
+int res_search(const char *, int, int, unsigned char *, int);
