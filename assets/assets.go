@@ -29,3 +29,9 @@ var Icon []byte
 //
 //go:embed translations/*.json
 var Translations embed.FS
+
+// Countries are the names of the countries in each language: a line a country, after its code
+// of ISO 3166-1, separated by tabs. The first line has the languages.
+//
+//go:embed countries.tsv
+var Countries string
