@@ -38,7 +38,7 @@ func paintGround(r *canvas.Rectangle, th fyne.Theme, fill, stroke Role, width fl
 
 func (g *ground) CreateRenderer() fyne.WidgetRenderer {
 	r := &groundRenderer{g: g, rect: &canvas.Rectangle{}}
-	g.paint(r.rect)
+	r.Refresh()
 	return r
 }
 
