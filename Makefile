@@ -58,7 +58,7 @@ gallery: build ## every screen in every state as a picture, in out/gallery
 	bin/gallery -out out/gallery
 
 golden: setup ## keep what every screen looks like now; look at it first (make gallery)
-	$(GO) test -tags $(TAGS) -timeout 20m ./internal/gallery -run TestScenes -update
+	$(GO) test -tags $(TAGS) -timeout 20m ./internal/gallery -run Golden -update
 
 package-linux: ## .deb and .tar.xz in out/package, checked with lintian
 	scripts/package-linux -check

@@ -146,7 +146,7 @@ func (s *scanPage) saw(e scanner.Event) {
 	case e.Err != nil:
 		s.failed(e.Err)
 	case e.Text != "":
-		s.view.SetPicture(upright(e.Frame))
+		s.view.SetPicture(colours(e.Frame), e.Frame.Rotation)
 		s.view.SetFound(true)
 		s.hidden()
 		s.feel(platform.Found)
@@ -154,7 +154,7 @@ func (s *scanPage) saw(e scanner.Event) {
 	default:
 		s.sees = true
 		s.askCameras()
-		s.view.SetPicture(upright(e.Frame))
+		s.view.SetPicture(colours(e.Frame), e.Frame.Rotation)
 		if !s.now().Before(s.until) {
 			s.say(s.t(hintKeys[e.Hint]))
 		}
@@ -250,33 +250,10 @@ func (a *App) readPicture(file io.ReadCloser) {
 	})
 }
 
-// upright turns a frame's picture so that it stands as the person sees it.
-func upright(f *camera.Frame) image.Image {
-	var picture image.Image = &image.Gray{Pix: f.Luma, Stride: f.Stride, Rect: image.Rect(0, 0, f.Width, f.Height)}
+// colours is a frame's picture: in colour, where the camera gives any.
+func colours(f *camera.Frame) image.Image {
 	if f.RGBA != nil {
-		picture = f.RGBA
+		return f.RGBA
 	}
-	b := picture.Bounds()
-	w, h := b.Dx(), b.Dy()
-	var at func(x, y int) (int, int) // where the pixel of the turned picture comes from
-	switch f.Rotation {
-	case 90:
-		w, h = h, w
-		at = func(x, y int) (int, int) { return y, w - 1 - x }
-	case 180:
-		at = func(x, y int) (int, int) { return w - 1 - x, h - 1 - y }
-	case 270:
-		w, h = h, w
-		at = func(x, y int) (int, int) { return h - 1 - y, x }
-	default:
-		return picture
-	}
-	turned := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			fromX, fromY := at(x, y)
-			turned.Set(x, y, picture.At(b.Min.X+fromX, b.Min.Y+fromY))
-		}
-	}
-	return turned
+	return &image.Gray{Pix: f.Luma, Stride: f.Stride, Rect: image.Rect(0, 0, f.Width, f.Height)}
 }

@@ -226,3 +226,23 @@ func TestTabletPanes(t *testing.T) {
 	p.tap("Back")
 	p.see("Your banks")
 }
+
+// TestLanguageKeepsTheCountry: a Belgian who reads English gets amounts as Belgium writes them.
+func TestLanguageKeepsTheCountry(t *testing.T) {
+	p := settled(t)
+	p.Locale = "nl-BE"
+	p.must(p.Restart())
+	p.must(uitest.Hear("nl"))
+	t.Cleanup(func() { uitest.Hear("en") })
+	p.tap(anna)
+	p.pin(annasPIN)
+	p.see("Your banks")
+	p.tap("Settings", "Language")
+	p.must(uitest.Hear("en")) // each language stands there by its own name
+	p.tap("English")
+	p.see("What Zegel speaks.")
+	p.tap("Back", "Back")
+	p.challenge("anna", garage())
+	p.tap("Scan your bank's code")
+	p.see("You are about to pay", "€1.250,00")
+}

@@ -104,10 +104,11 @@ func (s *settingsPage) languages() fyne.CanvasObject {
 // languageName is what a language calls itself.
 func languageName(w *words.Words) string { return w.T("language.name") }
 
-// speak takes the language that was chosen, or else the device's.
+// speak takes the language that was chosen, or else the device's. The country is the device's
+// in either case: it says how an amount is written.
 func (a *App) speak() {
 	a.words = a.ownWords
 	if tag := a.fyne.Preferences().String(prefLanguage); tag != "" {
-		a.words = words.New(tag)
+		a.words = a.ownWords.In(tag)
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
@@ -140,26 +138,8 @@ func goroutine() string {
 	return string(line)
 }
 
-// alone is set in a process that runs one test only.
-const alone = "ZEGEL_TEST_ALONE"
-
-// TestWindowDrawsMeanwhile: while the key store hangs, the page says so and goes on moving. It
-// runs in a process of its own: what moves belongs to the toolkit's one current app, of which
-// the tests before have had many.
+// TestWindowDrawsMeanwhile: while the key store hangs, the page says so and goes on moving.
 func TestWindowDrawsMeanwhile(t *testing.T) {
-	if os.Getenv(alone) == "" {
-		program, err := os.Executable()
-		if err != nil {
-			t.Fatal(err)
-		}
-		again := exec.Command(program, "-test.v", "-test.run=^"+t.Name()+"$")
-		again.Env = append(os.Environ(), alone+"=1")
-		out, err := again.CombinedOutput()
-		if err != nil || !bytes.Contains(out, []byte("--- PASS: "+t.Name())) {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		return
-	}
 	p := settled(t)
 	p.tap("Lock", anna)
 	hold := make(chan struct{})

@@ -5,16 +5,16 @@ package assets
 
 import "embed"
 
-// The fonts, as TrueType files: IBM Plex, under the SIL Open Font License in
-// fonts/OFL.txt.
+// The fonts, as TrueType files: IBM Plex with what nobody sees left out and a plain
+// zero (scripts/make-fonts), under the SIL Open Font License in fonts/OFL.txt.
 var (
-	//go:embed fonts/IBMPlexSans-Regular.ttf
+	//go:embed fonts/ZegelSans-Regular.ttf
 	SansRegular []byte
-	//go:embed fonts/IBMPlexSans-Bold.ttf
+	//go:embed fonts/ZegelSans-Bold.ttf
 	SansBold []byte
-	//go:embed fonts/IBMPlexMono-Regular.ttf
+	//go:embed fonts/ZegelMono-Regular.ttf
 	MonoRegular []byte
-	//go:embed fonts/IBMPlexMono-Medium.ttf
+	//go:embed fonts/ZegelMono-Medium.ttf
 	MonoMedium []byte
 )
 

@@ -150,11 +150,11 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 func (r *buttonRenderer) Refresh() {
 	th := r.b.Theme()
 	fill, stroke, label := r.b.colours()
-	r.ground.FillColor, r.ground.StrokeColor = colour(th, fill), colour(th, stroke)
-	r.ground.StrokeWidth = 0
+	var line float32
 	if stroke != None {
-		r.ground.StrokeWidth = 2
+		line = 2
 	}
+	paintGround(r.ground, th, fill, stroke, line)
 	showRing(r.ring, th, r.b.focused)
 	r.icon.set(r.b.icon, colour(th, label))
 	r.Layout(r.b.Size())

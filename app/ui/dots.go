@@ -56,6 +56,7 @@ func (d *Dots) CreateRenderer() fyne.WidgetRenderer {
 		r.dots = append(r.dots, &canvas.Circle{StrokeWidth: 2})
 	}
 	r.Refresh()
+	r.Layout(d.Size())
 	return r
 }
 

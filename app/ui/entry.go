@@ -129,8 +129,15 @@ func (f *field) AccessibilityLabel() string {
 func (f *field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer leaves out the box and the border that Fyne's entry draws: ours
-// stand behind it.
-func (f *field) CreateRenderer() fyne.WidgetRenderer { return bare{f.Entry.CreateRenderer()} }
+// stand behind it. One that is made anew lays itself out, as Fyne's does not.
+func (f *field) CreateRenderer() fyne.WidgetRenderer {
+	r := bare{f.Entry.CreateRenderer()}
+	if !f.Size().IsZero() {
+		r.Layout(f.Size())
+		r.Refresh()
+	}
+	return r
+}
 
 type bare struct{ fyne.WidgetRenderer }
 

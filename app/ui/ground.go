@@ -25,14 +25,20 @@ func newGround(fill, stroke Role, width, radius float32) *ground {
 }
 
 func (g *ground) paint(r *canvas.Rectangle) {
-	th := onDark(g.Theme(), g.dark)
-	r.FillColor, r.StrokeColor = colour(th, g.fill), colour(th, g.stroke)
-	r.StrokeWidth, r.CornerRadius = g.width, g.radius
+	r.CornerRadius = g.radius
+	paintGround(r, onDark(g.Theme(), g.dark), g.fill, g.stroke, g.width)
+}
+
+// paintGround colours what lies under something. Where that is nothing, there is nothing to
+// draw either: Fyne would blend a window of clear glass, pixel by pixel.
+func paintGround(r *canvas.Rectangle, th fyne.Theme, fill, stroke Role, width float32) {
+	r.FillColor, r.StrokeColor, r.StrokeWidth = colour(th, fill), colour(th, stroke), width
+	show(r, fill != None || stroke != None && width > 0)
 }
 
 func (g *ground) CreateRenderer() fyne.WidgetRenderer {
 	r := &groundRenderer{g: g, rect: &canvas.Rectangle{}}
-	g.paint(r.rect)
+	r.Refresh()
 	return r
 }
 

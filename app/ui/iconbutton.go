@@ -63,7 +63,7 @@ func (r *iconButtonRenderer) Refresh() {
 	case r.b.hover:
 		fill = tint
 	}
-	r.ground.FillColor = colour(th, fill)
+	paintGround(r.ground, th, fill, None, 0)
 	showRing(r.ring, th, r.b.focused)
 	role := r.b.role
 	if r.b.Disabled() {

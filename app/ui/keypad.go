@@ -276,8 +276,7 @@ func (r *keyRenderer) Refresh() {
 	case k.hover:
 		fill = tint
 	}
-	r.ground.FillColor, r.ground.StrokeColor = colour(th, fill), colour(th, stroke)
-	r.ground.StrokeWidth = 1
+	paintGround(r.ground, th, fill, stroke, 1)
 	showRing(r.ring, th, k.focused)
 	r.icon.set(k.icon, colour(th, label))
 	if k.icon.Empty() {

@@ -44,6 +44,7 @@ func (p *Picture) MinSize() fyne.Size {
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	r := &pictureRenderer{p: p, sign: newSign()}
 	r.Refresh()
+	r.Layout(p.Size())
 	return r
 }
 

@@ -65,6 +65,7 @@ func (p *pullSign) show(part float32, middle fyne.Position) {
 func (p *pullSign) CreateRenderer() fyne.WidgetRenderer {
 	r := &pullRenderer{p: p, arc: &canvas.Arc{CutoutRatio: 0.75}, disc: &canvas.Circle{}}
 	r.Refresh()
+	r.Layout(p.Size())
 	return r
 }
 

@@ -125,7 +125,9 @@ func (h *Hint) MinSize() fyne.Size {
 func (h *Hint) CreateRenderer() fyne.WidgetRenderer {
 	ground := newGround(Background, None, 0, 22)
 	ground.dark = true
-	return &hintRenderer{h: h, ground: ground, text: &textRenderer{t: &h.Text}}
+	r := &hintRenderer{h: h, ground: ground, text: &textRenderer{t: &h.Text}}
+	r.Layout(h.Size())
+	return r
 }
 
 type hintRenderer struct {

@@ -11,7 +11,7 @@ import (
 func TestScanPageKeepsItsPartsApart(t *testing.T) {
 	c := stage(t, false, 1.5, 360, 640)
 	finder, hint := NewViewfinder("Camera"), NewHint("Hold still")
-	finder.SetPicture(view())
+	finder.SetPicture(view(), 0)
 	below := NewButton("Not working? Type the code instead.", Outlined, Icon{}, nil)
 	tools := []fyne.CanvasObject{NewToolButton("Light", Icons.Light, nil), NewToolButton("Picture", Icons.Picture, nil), NewToolButton("Type code", Icons.Keyboard, nil), NewToolButton("Einfügen", Icons.Paste, nil)}
 	page := ScanPage(ScanParts{Title: "Scan your bank's code", Back: func() {}, Finder: finder, Hint: hint, Below: below, Tools: tools})

@@ -297,7 +297,7 @@ func scanPage(camera bool) fyne.CanvasObject {
 	finder := NewViewfinder("Camera")
 	if camera {
 		m := view()
-		finder.SetPicture(m)
+		finder.SetPicture(m, 0)
 	} else {
 		finder.SetMessage("Zegel may not use the camera. Allow it in the settings of this device, or type the code instead.")
 	}

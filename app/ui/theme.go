@@ -143,10 +143,10 @@ func (l *look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 }
 
 var (
-	sansRegular = fyne.NewStaticResource("IBMPlexSans-Regular.ttf", assets.SansRegular)
-	sansBold    = fyne.NewStaticResource("IBMPlexSans-Bold.ttf", assets.SansBold)
-	monoRegular = fyne.NewStaticResource("IBMPlexMono-Regular.ttf", assets.MonoRegular)
-	monoMedium  = fyne.NewStaticResource("IBMPlexMono-Medium.ttf", assets.MonoMedium)
+	sansRegular = fyne.NewStaticResource("ZegelSans-Regular.ttf", assets.SansRegular)
+	sansBold    = fyne.NewStaticResource("ZegelSans-Bold.ttf", assets.SansBold)
+	monoRegular = fyne.NewStaticResource("ZegelMono-Regular.ttf", assets.MonoRegular)
+	monoMedium  = fyne.NewStaticResource("ZegelMono-Medium.ttf", assets.MonoMedium)
 )
 
 func (l *look) Font(style fyne.TextStyle) fyne.Resource {

@@ -15,6 +15,7 @@ import (
 type Viewfinder struct {
 	widget.BaseWidget
 	picture image.Image
+	turned  int // degrees, clockwise
 	found   bool
 	message string
 	label   string
@@ -29,9 +30,10 @@ func NewViewfinder(label string) *Viewfinder {
 	return v
 }
 
-// SetPicture shows a frame. The picture must not change afterwards.
-func (v *Viewfinder) SetPicture(p image.Image) {
-	v.picture, v.message = p, ""
+// SetPicture shows a frame, turned clockwise by 0, 90, 180 or 270 degrees. The picture must
+// not change afterwards.
+func (v *Viewfinder) SetPicture(p image.Image, degrees int) {
+	v.picture, v.turned, v.message = p, degrees, ""
 	v.Refresh()
 }
 
@@ -83,6 +85,7 @@ type viewfinderRenderer struct {
 	v     *Viewfinder
 	back  *canvas.Rectangle
 	image *canvas.Image
+	film  film
 	shade []*canvas.Rectangle
 	marks []*canvas.Rectangle
 	lines []*canvas.Text
@@ -104,6 +107,10 @@ func (r *viewfinderRenderer) frame(size fyne.Size) (x, y, side float32) {
 func (r *viewfinderRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
 	r.image.Resize(size)
+	if r.v.picture != nil {
+		r.image.Image = r.film.show(r.v.picture, r.v.turned, size)
+		r.image.Refresh()
+	}
 	x, y, s := r.frame(size)
 	place := func(o fyne.CanvasObject, x, y, w, h float32) {
 		o.Move(fyne.NewPos(x, y))
@@ -149,9 +156,8 @@ func (r *viewfinderRenderer) Refresh() {
 	for _, o := range r.shade {
 		show(o, v.picture != nil)
 	}
-	r.image.Image = v.picture
 	show(r.image, v.picture != nil)
-	r.image.Refresh()
+	show(r.back, v.picture == nil) // under the picture nobody sees it, and drawing it takes as long
 	r.Layout(v.Size())
 	canvas.Refresh(v)
 }

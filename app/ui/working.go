@@ -36,6 +36,7 @@ func (w *Working) MinSize() fyne.Size { return fyne.NewSquareSize(40) }
 func (w *Working) CreateRenderer() fyne.WidgetRenderer {
 	r := &workingRenderer{w: w, ring: &canvas.Circle{StrokeWidth: 4}, arc: &canvas.Arc{CutoutRatio: 0.8, CornerRadius: 2}}
 	r.Refresh()
+	r.Layout(w.Size())
 	seen := false
 	r.spin = fyne.NewAnimation(1500*time.Millisecond, func(p float32) {
 		if fyne.CurrentApp().Driver().CanvasForObject(w) == nil {

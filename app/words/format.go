@@ -61,6 +61,12 @@ func formatOf(tag language.Tag) format {
 	}
 	f.clock = "15:04"
 	f.probe(tag)
+	if base.String() == "en" {
+		// CLDR knows the English of few countries; that of the others would be America's.
+		if local, err := language.Compose(language.Und, region); err == nil {
+			f.probe(local)
+		}
+	}
 	switch base.String() + "-" + land {
 	case "en-US", "en-PH":
 		f.day = "{month} {day}, {year}"
@@ -77,7 +83,8 @@ func formatOf(tag language.Tag) format {
 	return f
 }
 
-// probe reads from golang.org/x/text how a language writes 1234567890.5.
+// probe reads from golang.org/x/text how a language writes 1234567890.5. One that has digits
+// of its own says nothing of how ours are grouped.
 func (f *format) probe(tag language.Tag) {
 	base, _ := tag.Base()
 	region, _ := tag.Region()
@@ -96,6 +103,9 @@ func (f *format) probe(tag language.Tag) {
 			digits, other = 0, ""
 		}
 		digits++
+	}
+	if digits == 0 && len(runs) == 0 {
+		return
 	}
 	f.group, f.point, f.first, f.rest = fixed, ",", 3, 3
 	switch n := len(runs); {

@@ -69,6 +69,22 @@ func from(catalogues fs.FS, lang string) *Words {
 	return &Words{tag: tag, messages: messages, fallback: english, format: formatOf(tag)}
 }
 
+// In returns the words of another language in the country of these: a Belgian who reads
+// English still writes 1.250,00. A tag that names a country keeps its own.
+func (w *Words) In(tag string) *Words {
+	region, sure := w.tag.Region()
+	wanted, err := language.Parse(tag)
+	if err != nil || sure != language.Exact {
+		return New(tag)
+	}
+	if _, its := wanted.Region(); its != language.Exact {
+		if local, err := language.Compose(wanted, region); err == nil {
+			wanted = local
+		}
+	}
+	return New(wanted.String())
+}
+
 // Device returns the language of the operating system (on a desktop from LANGUAGE,
 // LC_ALL, LC_MESSAGES and LANG), as a tag for New; "en" when it says none. A language
 // without a catalogue becomes English in New.

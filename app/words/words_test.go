@@ -102,6 +102,9 @@ func TestWaysOfWriting(t *testing.T) {
 		{"en-GB", "1,234,567", "€1,250.00", "USD 1,250.00", "1 January 2026", "14:05"},
 		{"en-US", "1,234,567", "€1,250.00", "USD 1,250.00", "January 1, 2026", "2:05 PM"},
 		{"en-IN", "12,34,567", "€1,250.00", "USD 1,250.00", "1 January 2026", "2:05 PM"},
+		{"en-BE", "1.234.567", "€1.250,00", "USD 1.250,00", "1 January 2026", "14:05"},
+		{"en-FR", "1 234 567", "€1 250,00", "USD 1 250,00", "1 January 2026", "14:05"},
+		{"en-EG", "1,234,567", "€1,250.00", "USD 1,250.00", "1 January 2026", "14:05"},
 		{"nl", "1.234.567", "€ 1.250,00", "USD 1.250,00", "1 januari 2026", "14:05"},
 		{"nl-BE", "1.234.567", "€ 1.250,00", "USD 1.250,00", "1 januari 2026", "14:05"},
 		{"fr-BE", "1 234 567", "1 250,00 €", "1 250,00 USD", "1er janvier 2026", "14:05"},
@@ -129,6 +132,26 @@ func TestWaysOfWriting(t *testing.T) {
 	}
 	if got := New("de").Decimal("1234.5"); got != "1.234,5" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Whoever chooses another language stays in the country.
+func TestInKeepsTheCountry(t *testing.T) {
+	for _, c := range []struct{ device, chosen, tag, money string }{
+		{"nl-BE", "en", "en-BE", "€1.250,00"},
+		{"nl-BE", "fr", "fr-BE", "1 250,00 €"},
+		{"de-CH", "en", "en-CH", "€1’250.00"},
+		{"en-US", "en", "en-US", "€1,250.00"},
+		{"vi-VN", "en", "en-VN", "€1.250,00"},
+		{"nl-BE", "en-GB", "en-GB", "€1,250.00"},
+		{"en", "nl", "nl", "€ 1.250,00"},
+		{"nl", "en", "en", "€ 1 250,00"},
+		{"nl-BE", "", "en", "€ 1 250,00"},
+	} {
+		w := New(c.device).In(c.chosen)
+		if got := strings.ReplaceAll(w.Money(125000, "EUR", 2), fixed, " "); w.Language() != c.tag || got != c.money {
+			t.Errorf("%q on a device of %s is %s and writes %q, want %s and %q", c.chosen, c.device, w.Language(), got, c.tag, c.money)
+		}
 	}
 }
 

@@ -112,12 +112,12 @@ const share = 9
 // smallest is the variant with the least room: in the other languages it is the only one.
 var smallest = gallery.Variant{Width: 360, Height: 640, Text: 1.5}
 
-// TestScenes goes through every scene, in English in every variant and in each other language
+// TestScenesAreGolden goes through every scene, in English in every variant and in each other language
 // in the one with the least room. There, no text is cut, broken, pale or in the way of another;
 // every control is large enough, within reach, by the keyboard too, and has a label; nothing is
 // left in English; and all looks as it did. A second process takes the other languages and some
 // of the variants, so that both processors of a small machine are used.
-func TestScenes(t *testing.T) {
+func TestScenesAreGolden(t *testing.T) {
 	d := &drawn{t: t, want: gallery.Goldens{}, got: gallery.Goldens{}, told: map[string]bool{}}
 	if file, err := os.Open(goldenFile); err == nil {
 		if d.want, err = gallery.ReadGoldens(file); err != nil {
@@ -168,7 +168,7 @@ func (d *drawn) startOthers() (wait func()) {
 		d.t.Fatal(err)
 	}
 	path := filepath.Join(d.t.TempDir(), "others.tsv")
-	child := exec.CommandContext(d.t.Context(), program, "-test.run=^TestScenes$", "-others", path, fmt.Sprintf("-update=%v", *update), "-render", *render)
+	child := exec.CommandContext(d.t.Context(), program, "-test.run=^TestScenesAreGolden$", "-others", path, fmt.Sprintf("-update=%v", *update), "-render", *render)
 	var said bytes.Buffer
 	child.Stdout, child.Stderr = &said, &said
 	if err := child.Start(); err != nil {

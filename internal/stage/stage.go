@@ -62,6 +62,7 @@ type Stage struct {
 	Broken error             // what opening the vault answers, when it is not nil
 	Slow   time.Duration     // how far the device's clock is behind the bank's
 	Felt   []platform.Haptic // what the person was let feel, in order
+	Locale string            // what the device speaks, from the next start on; "" is English
 
 	folder  string
 	driver  *driver
@@ -100,7 +101,7 @@ func New(folder string) (*Stage, error) {
 // newApp makes the app, as at each start.
 func (s *Stage) newApp() *app.App {
 	return app.New(app.Config{
-		Fyne: s.Fyne, Open: s.open, Words: words.New("en"), Now: s.deviceNow, Beat: s.beat, Licences: licences,
+		Fyne: s.Fyne, Open: s.open, Words: words.New(s.Locale), Now: s.deviceNow, Beat: s.beat, Licences: licences,
 		Camera: func() camera.Source { return s.Camera() },
 		Feel:   func(h platform.Haptic) { s.Felt = append(s.Felt, h) },
 	})
