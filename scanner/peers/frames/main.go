@@ -1,6 +1,7 @@
 // Command frames writes what readers are compared on: photos and stress frames
 // as PGM files of brightness, so that every reader gets the same pixels, and a
-// truth.tsv in the form of the photos'.
+// truth.tsv in the form of the photos'. The photos without a code come twice: as
+// they are, and as a camera's frame of 1280 by 720 (the set frame-none).
 //
 //	frames -out dir [-photos dir] [-seed n] [-each n] [-mix n]
 package main
@@ -10,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"image"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -58,6 +60,13 @@ func run(out, photos string, cases []stress.Case) error {
 				return err
 			}
 			truth = append(truth, pgm+"\t"+rest)
+			if strings.HasPrefix(name, "none-") {
+				frame := "frame-none/" + strings.ReplaceAll(pgm, "/", "-")
+				if err := write(filepath.Join(out, frame), asFrame(picture.Luma(img))); err != nil {
+					return err
+				}
+				truth = append(truth, fmt.Sprintf("%s\t%d\t%d\t0\t-\t-", frame, stress.Width, stress.Height))
+			}
 		}
 	}
 	lines := make([]string, len(cases))
@@ -82,6 +91,29 @@ func run(out, photos string, cases []stress.Case) error {
 		truth = append(truth, lines[i])
 	}
 	return os.WriteFile(filepath.Join(out, "truth.tsv"), []byte(strings.Join(truth, "\n")+"\n"), 0o644)
+}
+
+// asFrame enlarges or shrinks a photo until it fills a camera's frame, cuts off
+// what is beyond it, and adds a camera's noise of 2.5 levels.
+func asFrame(p *image.Gray) *image.Gray {
+	r := rand.New(rand.NewPCG(7, 7))
+	b := p.Bounds()
+	scale := max(float64(stress.Width)/float64(b.Dx()), float64(stress.Height)/float64(b.Dy()))
+	out := image.NewGray(image.Rect(0, 0, stress.Width, stress.Height))
+	for y := range stress.Height {
+		sy := float64(b.Dy()-1)/2 + (float64(y)-(stress.Height-1)/2.0)/scale
+		for x := range stress.Width {
+			sx := float64(b.Dx()-1)/2 + (float64(x)-(stress.Width-1)/2.0)/scale
+			sx, sy := min(max(sx, 0), float64(b.Dx()-1)), min(max(sy, 0), float64(b.Dy()-1))
+			x0, y0 := int(sx), int(sy)
+			x1, y1 := min(x0+1, b.Dx()-1), min(y0+1, b.Dy()-1)
+			fx, fy := sx-float64(x0), sy-float64(y0)
+			at := func(x, y int) float64 { return float64(p.Pix[y*p.Stride+x]) }
+			v := (at(x0, y0)*(1-fx)+at(x1, y0)*fx)*(1-fy) + (at(x0, y1)*(1-fx)+at(x1, y1)*fx)*fy
+			out.Pix[y*out.Stride+x] = byte(min(max(v+2.5*r.NormFloat64()+0.5, 0), 255))
+		}
+	}
+	return out
 }
 
 func write(path string, p *image.Gray) error {

@@ -108,7 +108,7 @@ func setsOf(path string) []string {
 	if kind == "stress" && set != "stress-mix" {
 		return []string{"stress", set}
 	}
-	if kind == "stress" {
+	if kind == "stress" || kind == "frame" {
 		return []string{set}
 	}
 	return []string{kind}
