@@ -90,7 +90,7 @@ func TestCamerasThatEnd(t *testing.T) {
 			p.tap("Scan your bank's code")
 			p.see(c.title, c.text)
 			p.tap("Type the code")
-			p.see("It stands below the square")
+			p.see("It is below the square")
 			p.tap("Back", "Scan your bank's code")
 			p.see(c.title)
 			p.tap("Try again")

@@ -39,10 +39,12 @@ func TestTypedStart(t *testing.T) {
 	slip := strings.Index(begun.Typed, "-")*2 + 2
 	good := typed[slip]
 	typed[slip] = 'A'
-	if good == 'A' {
-		typed[slip] = 'B'
+	if good == 'A' || good == 'T' {
+		// Four check bits can't tell all 31 slips of a character: a T for an A shows
+		// when the whole code is there.
+		typed[slip] = 'C'
 	}
-	p.Type(strings.NewReplacer("I", "1", "O", "0", "B", "8").Replace(strings.ToLower(string(typed[:slip+4]))))
+	p.Type(strings.ToLower(strings.NewReplacer("I", "1", "O", "0", "B", "8").Replace(string(typed[:slip+4]))))
 	p.see("Check group 3. One character is wrong.")
 	for range 4 {
 		p.Key(fyne.KeyBackspace)
