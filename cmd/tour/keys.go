@@ -18,6 +18,9 @@ import (
 	"github.com/zegel-app/zegel/scanner/lens"
 )
 
+// The display has room around the window: Windows moves one that fills its screen.
+const roomWidth, roomHeight = phoneWidth + 60, phoneHeight + 100
+
 // outsider walks an app that is a program of its own, and knows of it what a person knows who
 // has no mouse: the keys, and what is written in the window.
 type outsider struct {
@@ -59,7 +62,7 @@ func tourByKeys(out string, command []string) error {
 		return err
 	}
 	defer o.page.Close()
-	if o.display, err = walk.StartDisplay(phoneWidth, phoneHeight); err != nil {
+	if o.display, err = walk.StartDisplay(roomWidth, roomHeight); err != nil {
 		return err
 	}
 	defer o.display.Stop()
@@ -83,7 +86,7 @@ func (o *outsider) walk() error {
 	return nil
 }
 
-// start starts the app in a display's corner.
+// start starts the app and finds its window.
 func (o *outsider) start() (err error) {
 	arguments := []string{
 		"-data", pathFor(o.command, filepath.Join(o.data, "app")), "-camera", pathFor(o.command, o.seen),
@@ -97,7 +100,7 @@ func (o *outsider) start() (err error) {
 		return err
 	}
 	primary := color.NRGBAModel.Convert(ui.Theme(false, 1).Color(ui.Primary, 0)).(color.NRGBA)
-	o.program, err = walk.FindProgram(o.display, ui.BrandName, phoneWidth, phoneHeight, primary)
+	o.program, err = walk.FindProgram(o.display, ui.BrandName, primary)
 	return err
 }
 
@@ -122,9 +125,12 @@ func (o *outsider) hold(picture image.Image) error {
 	return os.Rename(half, o.seen)
 }
 
+// forWindows says whether a command starts a program for Windows, which is to say under Wine.
+func forWindows(command []string) bool { return strings.HasSuffix(command[len(command)-1], ".exe") }
+
 // pathFor is a path as the program wants it: Wine has this system's files on a drive of its own.
-func pathFor(program []string, path string) string {
-	if strings.HasSuffix(program[len(program)-1], ".exe") {
+func pathFor(command []string, path string) string {
+	if forWindows(command) {
 		return "Z:" + path
 	}
 	return path

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/zegel-app/zegel/internal/walk"
@@ -177,10 +178,10 @@ func (o *outsider) pinIfAsked() error {
 	return errors.New("the app asks for no PIN and shows no payment")
 }
 
-// again ends the app as its window's cross does, starts it, and unlocks it.
+// again ends the app, starts it, and unlocks it.
 func (o *outsider) again() error {
 	return all(
-		o.program.Close,
+		o.quit,
 		o.ended,
 		o.start,
 		func() error { return o.see("second-start", "Who is using Zegel?", anna) },
@@ -189,6 +190,15 @@ func (o *outsider) again() error {
 		func() error { return o.program.Type(annasPIN) },
 		func() error { return o.see("second-home", "Your banks", "Meridian Bank", payee) },
 	)
+}
+
+// quit tells the app to end: on Windows by the key for it, elsewhere as the system does when it
+// is shut down, as here is no window manager that would know a key.
+func (o *outsider) quit() error {
+	if forWindows(o.command) {
+		return o.program.Key("alt+F4")
+	}
+	return o.running.Process.Signal(syscall.SIGTERM)
 }
 
 // ended waits until the app has gone by itself.
@@ -201,6 +211,6 @@ func (o *outsider) ended() error {
 		o.running = nil
 		return err
 	case <-time.After(time.Minute):
-		return errors.New("the window was closed, and the program goes on")
+		return errors.New("the program was told to end, and goes on")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"os/exec"
 	"strings"
 	"time"
 )
@@ -13,10 +14,9 @@ import (
 // anything: what it shows is read from the display's picture, what is done to it is done by
 // keys, and what has the keyboard is what the ring is around.
 type Program struct {
-	display       *Display
-	id            string // X's
-	width, height int
-	ring          color.NRGBA
+	display *Display
+	id      string // X's
+	ring    color.NRGBA
 }
 
 // The most that is done to come to a control.
@@ -25,15 +25,14 @@ const (
 	mostRounds = 3
 )
 
-// FindProgram waits for a program's window on the display, puts it in the display's corner, in
-// pixels as large as given, and gives it the keyboard. ring is the colour of the line around what
-// has the keyboard.
-func FindProgram(d *Display, title string, width, height int, ring color.NRGBA) (*Program, error) {
+// FindProgram waits for a program's window on the display and gives it the keyboard. ring is the
+// colour of the line around what has the keyboard.
+func FindProgram(d *Display, title string, ring color.NRGBA) (*Program, error) {
 	id, err := windowID(title)
 	if err != nil {
 		return nil, err
 	}
-	p := &Program{display: d, id: id, width: width, height: height, ring: ring}
+	p := &Program{display: d, id: id, ring: ring}
 	return p, xdotool("windowmove", id, "0", "0", "sleep", "0.5", "windowfocus", "--sync", id)
 }
 
@@ -41,13 +40,30 @@ func FindProgram(d *Display, title string, width, height int, ring color.NRGBA) 
 func (p *Program) Picture() (image.Image, error) { return p.picture() }
 
 func (p *Program) picture() (*image.RGBA, error) {
+	where, err := p.where()
+	if err != nil {
+		return nil, err
+	}
 	whole, err := p.display.Picture()
 	if err != nil {
 		return nil, err
 	}
-	picture := image.NewRGBA(image.Rect(0, 0, p.width, p.height).Intersect(whole.Bounds()))
-	draw.Draw(picture, picture.Rect, whole, image.Point{}, draw.Src)
+	picture := image.NewRGBA(where.Sub(where.Min))
+	draw.Draw(picture, picture.Rect, whole, where.Min, draw.Src)
 	return picture, nil
+}
+
+// where gives where on the display the window is: programs place their windows where they like.
+func (p *Program) where() (image.Rectangle, error) {
+	out, err := exec.Command("xdotool", "getwindowgeometry", "--shell", p.id).Output()
+	if err != nil {
+		return image.Rectangle{}, fmt.Errorf("xdotool getwindowgeometry: %w: the app's window is gone", err)
+	}
+	var id, x, y, width, height int
+	if _, err := fmt.Sscanf(string(out), "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\n", &id, &x, &y, &width, &height); err != nil {
+		return image.Rectangle{}, fmt.Errorf("xdotool getwindowgeometry says %q: %w", out, err)
+	}
+	return image.Rect(x, y, x+width, y+height), nil
 }
 
 // Read gives what the window says now, as it can be read from its picture.
@@ -153,6 +169,3 @@ func (p *Program) Hold(name string) (release func() error, err error) {
 
 // Type types characters on the keyboard.
 func (p *Program) Type(text string) error { return xdotool("type", "--delay", "60", text) }
-
-// Close closes the window as its cross does.
-func (p *Program) Close() error { return xdotool("windowquit", p.id) }
