@@ -4,7 +4,7 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
-.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery golden tour setup clean \
+.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery golden tour tour-keys setup clean \
 	package-linux package-windows package-android test-windows release check-reproducible
 
 help: ## list the targets
@@ -26,6 +26,10 @@ run-phone: build ## the same with the app in a window as large as a phone
 
 tour: build ## walk the tour under Xvfb: pictures in out/tour
 	bin/tour -out out/tour
+
+tour-keys: build ## the main job by the keyboard alone, read from the window: pictures in out/tour-keys
+	scripts/setup keys
+	bin/tour -keys -out out/tour-keys -- bin/zegel
 
 test: lint ## everything that is checked, in some minutes
 	$(GO) test -tags $(TAGS) -timeout 20m ./...
@@ -70,7 +74,7 @@ package-windows: ## one .exe in out/package, by mingw-w64
 package-android: ## .apk in out/package; says what is missing
 	scripts/package-android
 
-test-windows: package-windows ## what is Windows' own, under Wine
+test-windows: package-windows ## what is Windows' own, and a payment with the package, under Wine
 	scripts/test-windows
 
 release: ## all packages this machine can build, sums and list of parts in out/release
