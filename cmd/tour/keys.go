@@ -28,6 +28,7 @@ type outsider struct {
 	command []string // starts the app
 	data    string   // folder of everything
 	seen    string   // file that the app's camera looks at
+	told    string   // file that says what a screen reader is told, under Wine
 	hands   uint64   // so many pictures were held before it
 
 	running *exec.Cmd
@@ -48,7 +49,7 @@ func tourByKeys(out string, command []string) error {
 		return err
 	}
 	defer os.RemoveAll(o.data)
-	o.seen = filepath.Join(o.data, "seen.png")
+	o.seen, o.told = filepath.Join(o.data, "seen.png"), filepath.Join(o.data, "told")
 	o.before = o.hold
 	if err := o.hold(image.NewGray(image.Rect(0, 0, 640, 480))); err != nil {
 		return err
@@ -94,7 +95,8 @@ func (o *outsider) start() (err error) {
 	}
 	o.running = exec.Command(o.command[0], append(o.command[1:len(o.command):len(o.command)], arguments...)...)
 	o.running.Env = append(os.Environ(), "XDG_CONFIG_HOME="+filepath.Join(o.data, "config"), "FYNE_THEME=light",
-		"LANGUAGE=en", "LC_ALL=en_GB.UTF-8", keystore.Choice+"=file") // nothing of the person who runs it
+		"LANGUAGE=en", "LC_ALL=en_GB.UTF-8", keystore.Choice+"=file", // nothing of the person who runs it
+		"ZEGEL_TOLD="+pathFor(o.command, o.told)) // packaging/windows/uiautomation.c
 	o.running.Stdout, o.running.Stderr = os.Stderr, os.Stderr
 	if err := o.running.Start(); err != nil {
 		return err

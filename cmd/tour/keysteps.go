@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -28,12 +30,34 @@ var keySteps = []keyStep{
 	{"paid", func(*outsider) error { return nil }},
 }
 
-// see waits until texts can be read in the window, and takes its picture.
+// see waits until texts can be read in the window, takes its picture, and holds that a screen
+// reader is told the same.
 func (o *outsider) see(name string, texts ...string) error {
 	if _, err := o.program.Wait(texts...); err != nil {
 		return err
 	}
-	return o.shoot(name)
+	return errors.Join(o.shoot(name), o.hear(name, texts...))
+}
+
+// hear waits until what Windows' screen readers are told has texts, and keeps it beside the
+// picture. Elsewhere the program can't be asked that.
+func (o *outsider) hear(name string, texts ...string) error {
+	if !forWindows(o.command) {
+		return nil
+	}
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		told, err := os.ReadFile(o.told)
+		missing := slices.IndexFunc(texts, func(text string) bool { return !walk.Says(string(told), text) })
+		switch {
+		case err == nil && missing < 0:
+			return o.album.note(name+"-told", told)
+		case time.Now().Before(deadline):
+		case err != nil:
+			return fmt.Errorf("screen readers are told nothing: %w", err)
+		default:
+			return fmt.Errorf("screen readers are not told %q but %q", texts[missing], told)
+		}
+	}
 }
 
 // shoot takes a picture of the app.
