@@ -80,8 +80,8 @@ test-windows: package-windows ## what is Windows' own, and a payment with the pa
 release: ## all packages this machine can build, sums and list of parts in out/release
 	scripts/release
 
-check-reproducible: ## two builds in two folders, the same bytes
-	scripts/check-reproducible
+check-reproducible: ## two builds for Linux and Windows in two folders, the same bytes
+	scripts/check-reproducible linux windows
 
 clean: ## remove what was built
 	rm -rf bin out
