@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -47,6 +48,9 @@ func startOnce(display *walk.Display, program []string) (took time.Duration, res
 		return 0, 0, 0, err
 	}
 	defer os.RemoveAll(data)
+	if err := blank(display); err != nil {
+		return 0, 0, 0, err
+	}
 	begin := time.Now()
 	command := exec.Command(program[0], append(program[1:len(program):len(program)], "-data", pathFor(program, data))...)
 	command.Env = append(os.Environ(), keystore.Choice+"=file", "XDG_CONFIG_HOME="+data) // nothing of whoever measures
@@ -78,6 +82,18 @@ func startOnce(display *walk.Display, program []string) (took time.Duration, res
 	time.Sleep(time.Second)
 	settled, err = residentKiB(command.Process.Pid)
 	return took, resident, settled, err
+}
+
+// blank waits until the window of the start before has gone: Wine takes it away a while after the
+// program has ended.
+func blank(display *walk.Display) error {
+	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		picture, err := display.Picture()
+		if err != nil || !drawn(picture) {
+			return err
+		}
+	}
+	return errors.New("the window of the start before does not go")
 }
 
 // drawn says whether a window shows something: a hundredth of the pixels differ from the
