@@ -95,8 +95,10 @@ func (o *outsider) start() (err error) {
 	}
 	o.running = exec.Command(o.command[0], append(o.command[1:len(o.command):len(o.command)], arguments...)...)
 	o.running.Env = append(os.Environ(), "XDG_CONFIG_HOME="+filepath.Join(o.data, "config"), "FYNE_THEME=light",
-		"LANGUAGE=en", "LC_ALL=en_GB.UTF-8", keystore.Choice+"=file", // nothing of the person who runs it
-		"ZEGEL_TOLD="+pathFor(o.command, o.told)) // packaging/windows/uiautomation.c
+		"LANGUAGE=en", "LC_ALL=en_GB.UTF-8", "ZEGEL_TOLD="+pathFor(o.command, o.told)) // packaging/windows/uiautomation.c
+	if !forWindows(o.command) { // Wine's registry has nothing of the person who runs it
+		o.running.Env = append(o.running.Env, keystore.Choice+"=file")
+	}
 	o.running.Stdout, o.running.Stderr = os.Stderr, os.Stderr
 	if err := o.running.Start(); err != nil {
 		return err
