@@ -4,7 +4,7 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
-.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery golden tour setup clean \
+.PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery golden tour tour-keys setup clean \
 	package-linux package-windows package-android check-android test-windows release check-reproducible
 
 help: ## list the targets
@@ -26,6 +26,10 @@ run-phone: build ## the same with the app in a window as large as a phone
 
 tour: build ## walk the tour under Xvfb: pictures in out/tour
 	bin/tour -out out/tour
+
+tour-keys: build ## the main job by the keyboard alone, read from the window: pictures in out/tour-keys
+	scripts/setup keys
+	bin/tour -keys -out out/tour-keys -- bin/zegel
 
 test: lint ## everything that is checked, in some minutes
 	$(GO) test -tags $(TAGS) -timeout 20m ./...
@@ -73,14 +77,14 @@ package-android: ## .apk in out/package; says what is missing
 check-android: ## the whole app compiled and linked for Android against stand-ins; not for devices
 	scripts/check-android
 
-test-windows: package-windows ## what is Windows' own, under Wine
+test-windows: package-windows ## what is Windows' own, and a payment with the package, under Wine
 	scripts/test-windows
 
 release: ## all packages this machine can build, sums and list of parts in out/release
 	scripts/release
 
-check-reproducible: ## two builds in two folders, the same bytes
-	scripts/check-reproducible
+check-reproducible: ## two builds for Linux and Windows in two folders, the same bytes
+	scripts/check-reproducible linux windows
 
 clean: ## remove what was built
 	rm -rf bin out

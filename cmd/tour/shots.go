@@ -19,9 +19,9 @@ type album struct {
 	number int
 }
 
-// newAlbum empties the folder of an earlier tour's pictures.
+// newAlbum empties the folder of what an earlier tour has left.
 func newAlbum(folder string) (*album, error) {
-	old, err := filepath.Glob(filepath.Join(folder, "[0-9][0-9]-*.png"))
+	old, err := filepath.Glob(filepath.Join(folder, "[0-9][0-9]-*.*"))
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +37,11 @@ func newAlbum(folder string) (*album, error) {
 func (a *album) add(name string, picture image.Image) error {
 	a.number++
 	return walk.Save(picture, filepath.Join(a.folder, fmt.Sprintf("%02d-%s.png", a.number, name)))
+}
+
+// note writes a text beside the picture that was taken last.
+func (a *album) note(name string, text []byte) error {
+	return os.WriteFile(filepath.Join(a.folder, fmt.Sprintf("%02d-%s.txt", a.number, name)), text, 0o644)
 }
 
 // eye is the app's camera on the tour: it looks at the picture it was shown last, through a

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -21,7 +22,7 @@ const startLimit = time.Minute
 // benchStart starts the app a few times on a display of its own, and prints, in the form of
 // Go's benchmarks, how long it took until something was drawn in its window, and how much
 // memory it had then and a second later.
-func benchStart(program string, runs int) error {
+func benchStart(program []string, runs int) error {
 	display, err := walk.StartDisplay(480, 900)
 	if err != nil {
 		return err
@@ -41,14 +42,17 @@ func benchStart(program string, runs int) error {
 	return nil
 }
 
-func startOnce(display *walk.Display, program string) (took time.Duration, resident, settled int, err error) {
+func startOnce(display *walk.Display, program []string) (took time.Duration, resident, settled int, err error) {
 	data, err := os.MkdirTemp("", "zegel-start-*")
 	if err != nil {
 		return 0, 0, 0, err
 	}
 	defer os.RemoveAll(data)
+	if err := blank(display); err != nil {
+		return 0, 0, 0, err
+	}
 	begin := time.Now()
-	command := exec.Command(program, "-data", data)
+	command := exec.Command(program[0], append(program[1:len(program):len(program)], "-data", pathFor(program, data))...)
 	command.Env = append(os.Environ(), keystore.Choice+"=file", "XDG_CONFIG_HOME="+data) // nothing of whoever measures
 	command.Stderr = os.Stderr
 	if err := command.Start(); err != nil {
@@ -68,7 +72,7 @@ func startOnce(display *walk.Display, program string) (took time.Duration, resid
 			break
 		}
 		if took > startLimit {
-			return 0, 0, 0, fmt.Errorf("%s drew nothing", program)
+			return 0, 0, 0, fmt.Errorf("%q drew nothing", program)
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
@@ -78,6 +82,18 @@ func startOnce(display *walk.Display, program string) (took time.Duration, resid
 	time.Sleep(time.Second)
 	settled, err = residentKiB(command.Process.Pid)
 	return took, resident, settled, err
+}
+
+// blank waits until the window of the start before has gone: Wine takes it away a while after the
+// program has ended.
+func blank(display *walk.Display) error {
+	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		picture, err := display.Picture()
+		if err != nil || !drawn(picture) {
+			return err
+		}
+	}
+	return errors.New("the window of the start before does not go")
 }
 
 // drawn says whether a window shows something: a hundredth of the pixels differ from the

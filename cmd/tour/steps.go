@@ -124,8 +124,7 @@ func (g *guide) look() error {
 	if err != nil {
 		return err
 	}
-	g.device.eye.show(picture)
-	return nil
+	return g.before(picture)
 }
 
 // holdPage holds the page that shows a code before the camera.

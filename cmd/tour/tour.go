@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"log"
 	"net"
 	"net/http"
@@ -32,6 +33,7 @@ type guide struct {
 	album   *album
 	bank    string // the bank's address
 	page    *walk.Browser
+	before  func(image.Image) error // holds a picture before the app's camera
 	display *walk.Display
 	fyne    fyne.App
 
@@ -149,6 +151,7 @@ func (g *guide) walkIn() (err error) {
 		return err
 	}
 	g.device = g.tablet
+	g.before = func(picture image.Image) error { g.device.eye.show(picture); return nil }
 	for _, s := range steps {
 		g.say("%s", s.what)
 		if err := s.do(g); err != nil {

@@ -21,10 +21,11 @@ const (
 		"go test ./internal/licences -update\n"
 )
 
-// part is a module or a font, and the texts of its licence.
+// part is a module, a font or a compiler's library, and the texts of its licence.
 type part struct{ name, dir string }
 
-// parts lists the modules that the programs link, and the fonts in assets.
+// parts lists the modules that the programs link, which are the same on every system, the fonts in
+// assets, and what the compilers put in.
 func parts(t *testing.T) []part {
 	t.Helper()
 	command := exec.Command("go", "list", "-deps", "-tags", "migrated_fynedo,no_emoji",
@@ -42,7 +43,15 @@ func parts(t *testing.T) []part {
 		}
 	}
 	slices.SortFunc(list, func(a, b part) int { return strings.Compare(a.name, b.name) })
-	return append(list, part{"IBM Plex fonts", root + "/assets/fonts"})
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatalf("go env: %v", err)
+	}
+	return append(list,
+		part{"Go's standard library", strings.TrimSpace(string(goroot))},
+		part{"IBM Plex fonts", root + "/assets/fonts"},
+		part{"mingw-w64 (Windows only)", root + "/packaging/windows/mingw-w64"},
+	)
 }
 
 // terms gives a part's licence files, one after the other.
