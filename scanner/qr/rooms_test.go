@@ -284,8 +284,9 @@ func FuzzSample(f *testing.F) {
 		v := r.byContrast(p, nil)
 		l := layoutOf(1 + int(version)%40)
 		grid := grid{layout: l, homography: homography{matrix: matrix{a, b, x, c, d, y, g, k, 1}}}
-		r.effort = fullEffort
+		r.effort, r.equalised = fullEffort, fullEqualised
 		r.refine(&v, &grid)
+		grid.fit = 1 // also what does not fit is to be taken apart
 		if l.version >= 7 {
 			r.bend(&v, &grid)
 		}

@@ -100,6 +100,12 @@ func (r *Reader) placesOf(v *view, f []finder, i, j int) {
 	a, b := &f[i], &f[j]
 	l := distance(a, b)
 	m := (a.module + b.module) / 2
+	add := func(p place) {
+		// Beyond the edge there is nothing to look for.
+		if p.x > -p.reach/2 && p.y > -p.reach/2 && p.x < float64(v.w)+p.reach/2 && p.y < float64(v.h)+p.reach/2 {
+			r.places = append(r.places, p)
+		}
+	}
 	if !fit(a, b) || l < 11*m || l > 240*m {
 		return
 	}
@@ -107,13 +113,13 @@ func (r *Reader) placesOf(v *view, f []finder, i, j int) {
 	wide := (v.moduleAlong(a, dx/l, dy/l) + v.moduleAlong(b, dx/l, dy/l)) / 2
 	for _, side := range [2]float64{1, -1} {
 		if wide > across*m {
-			r.places = append(r.places, place{i, j, true, (a.x+b.x)/2 - side*dy/2, (a.y+b.y)/2 + side*dx/2, farthest * l * 0.7, unheard})
+			add(place{i, j, true, (a.x+b.x)/2 - side*dy/2, (a.y+b.y)/2 + side*dx/2, farthest * l * 0.7, unheard})
 		}
 		third := finder{x: a.x - side*dy, y: a.y + side*dx}
 		r.effort -= 2000
 		if p := v.strongest(a, b, &third); p > least {
-			r.places = append(r.places, place{i, j, false, third.x, third.y, farthest * l, p},
-				place{j, i, false, b.x - side*dy, b.y + side*dx, farthest * l, p})
+			add(place{i, j, false, third.x, third.y, farthest * l, p})
+			add(place{j, i, false, b.x - side*dy, b.y + side*dx, farthest * l, p})
 		}
 	}
 }
@@ -128,6 +134,10 @@ func (v *view) strongest(a, b, c *finder) (most float64) {
 	return most
 }
 
+// sizes are how large the third is beside the two others, by how far away it is:
+// likeness bears a tenth more or less than each.
+var sizes = [2]float64{0.9, 1.1}
+
 // third looks for what is like the finders a and b at a place, and returns the
 // likeliest, the best first.
 func (r *Reader) third(v *view, a, b *finder, p *place) []finder {
@@ -137,9 +147,11 @@ func (r *Reader) third(v *view, a, b *finder, p *place) []finder {
 		most  = 3
 	)
 	sa, sb := v.outlineOf(a), v.outlineOf(b)
-	var shape outline
-	for i := range shape {
-		shape[i] = (sa[i] + sb[i]) / 2
+	var shapes [len(sizes)]outline
+	for k, size := range sizes {
+		for i := range shapes[k] {
+			shapes[k][i] = size * (sa[i] + sb[i]) / 2
+		}
 	}
 	module, contrast := (a.module+b.module)/2, (a.contrast+b.contrast)/2
 	step := max(0.6*module, p.reach/steps)
@@ -155,7 +167,12 @@ func (r *Reader) third(v *view, a, b *finder, p *place) []finder {
 			if f.x < 2*module || f.y < 2*module || f.x > float64(v.w)-2*module || f.y > float64(v.h)-2*module {
 				continue
 			}
-			if f.quality = v.likeness(&f, &shape, 2); f.quality < least || len(best) == most && f.quality < best[most-1].quality {
+			for k, size := range sizes {
+				if q := v.likeness(&f, &shapes[k], 2); q > f.quality {
+					f.quality, f.module = q, size*module
+				}
+			}
+			if f.quality < least || len(best) == most && f.quality < best[most-1].quality {
 				continue
 			}
 			// One of several beside one another.
@@ -170,16 +187,20 @@ func (r *Reader) third(v *view, a, b *finder, p *place) []finder {
 			best = best[:min(len(best), most)]
 		}
 	}
-	r.effort -= (2*n + 1) * (2*n + 1) * 8
+	r.effort -= (2*n + 1) * (2*n + 1) * 8 * len(sizes)
 	r.thirdsFound = r.thirdsFound[:0]
 	for _, f := range best {
+		shape := &shapes[0]
+		if f.module > module {
+			shape = &shapes[1]
+		}
 		f.quality = 0
 		for s := step; s > 0.1*module; s /= 2 {
 			from := f
 			for k := range 9 {
 				o := from
 				o.x, o.y = from.x+float64(k%3-1)*s, from.y+float64(k/3-1)*s
-				if o.quality = v.likeness(&o, &shape, 1); o.quality > f.quality {
+				if o.quality = v.likeness(&o, shape, 1); o.quality > f.quality {
 					f = o
 				}
 			}
