@@ -4,6 +4,12 @@ TAGS  := migrated_fynedo,no_emoji,accessibility
 GO    := go
 BUILD := $(GO) build -tags $(TAGS)
 
+# gcc takes minutes to answer what cgo asks of OpenGL's names; Clang, where it is, answers at once.
+ifeq ($(shell uname -s)$(origin CC),Linuxdefault)
+export PATH := $(CURDIR)/scripts:$(PATH)
+export CC := cgo-cc
+endif
+
 .PHONY: help run run-phone build test lint fuzz bench bench-reader attack gallery golden tour tour-keys setup clean \
 	package-linux package-windows package-android check-android test-windows release check-reproducible
 
