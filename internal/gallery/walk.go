@@ -174,6 +174,20 @@ func (w *walker) enrol(customer, holder string, compare, added func()) {
 func (w *walker) scanning() {
 	real := w.Camera
 	w.do(func() error {
+		// One that takes its time, or waits for somebody to allow it.
+		w.Camera = func() camera.Source {
+			return camera.From(4, func(ctx context.Context) (*camera.Frame, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			})
+		}
+		return nil
+	})
+	w.tap("Scan your bank's code")
+	w.pass(4 * time.Second)
+	w.show("scan-starting", "The camera is starting")
+	w.tap("Back")
+	w.do(func() error {
 		// A camera that has not found its focus yet.
 		blurred := camera.NewFrame(lens.Frame(lens.Page(StrangersCode(), 4), lens.View{Roll: 4, Blur: 9, Scale: 0.9}))
 		w.Camera = func() camera.Source {
