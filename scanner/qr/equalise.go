@@ -126,16 +126,9 @@ func (e *equaliser) train(d int) bool {
 			for i, v := range around {
 				sum += v * float32(solution[i])
 			}
-			e.rest[at] = sum
-		}
-	}
-	for y := range d {
-		for x := range d {
-			if at := (y+spreadReach)*wide + x + spreadReach; !e.known[y*d+x] {
-				e.is[at] = 1
-				if e.rest[at] < 0 {
-					e.is[at] = -1
-				}
+			e.is[at] = 1
+			if sum < 0 {
+				e.is[at] = -1
 			}
 		}
 	}

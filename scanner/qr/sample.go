@@ -67,43 +67,34 @@ func (s *samples) decide(value []float32) {
 }
 
 // means makes the mean of the modules around each the threshold.
-func (s *samples) means() {
-	d := s.side
-	n := d + 1
-	s.sums = grown(s.sums, n*n)
-	clear(s.sums[:n])
-	for y := range d {
-		left := float32(0)
-		s.sums[(y+1)*n] = 0
-		for x := range d {
-			left += s.value[y*d+x]
-			s.sums[(y+1)*n+x+1] = s.sums[y*n+x+1] + left
-		}
-	}
-	for y := range d {
-		y0, y1 := max(0, y-meanRadius), min(d, y+meanRadius+1)
-		for x := range d {
-			x0, x1 := max(0, x-meanRadius), min(d, x+meanRadius+1)
-			sum := s.sums[y1*n+x1] - s.sums[y0*n+x1] - s.sums[y1*n+x0] + s.sums[y0*n+x0]
-			s.threshold[y*d+x] = sum / float32((y1-y0)*(x1-x0))
-		}
-	}
-}
+func (s *samples) means() { s.around(s.value, s.threshold) }
 
 // deviations makes spread of the modules around each, from value and threshold,
 // which is their mean.
 func (s *samples) deviations() {
+	s.spread = grown(s.spread, s.side*s.side)
+	for i, v := range s.value {
+		off := v - s.threshold[i]
+		s.spread[i] = off * off
+	}
+	s.around(s.spread, s.spread)
+	for i, v := range s.spread {
+		s.spread[i] = max(1, float32(math.Sqrt(float64(max(0, v)))))
+	}
+}
+
+// around puts the mean of the values around each module in out, which may be the
+// values themselves.
+func (s *samples) around(values, out []float32) {
 	d := s.side
 	n := d + 1
-	s.spread = grown(s.spread, d*d)
 	s.sums = grown(s.sums, n*n)
 	clear(s.sums[:n])
 	for y := range d {
 		left := float32(0)
 		s.sums[(y+1)*n] = 0
 		for x := range d {
-			off := s.value[y*d+x] - s.threshold[y*d+x]
-			left += off * off
+			left += values[y*d+x]
 			s.sums[(y+1)*n+x+1] = s.sums[y*n+x+1] + left
 		}
 	}
@@ -112,7 +103,7 @@ func (s *samples) deviations() {
 		for x := range d {
 			x0, x1 := max(0, x-meanRadius), min(d, x+meanRadius+1)
 			sum := s.sums[y1*n+x1] - s.sums[y0*n+x1] - s.sums[y1*n+x0] + s.sums[y0*n+x0]
-			s.spread[y*d+x] = max(1, float32(math.Sqrt(float64(max(0, sum)/float32((y1-y0)*(x1-x0))))))
+			out[y*d+x] = sum / float32((y1-y0)*(x1-x0))
 		}
 	}
 }
