@@ -36,8 +36,7 @@ type Reader struct {
 	Multi bool
 
 	profile   Profile
-	turn      int // of the dear strategies
-	halved    bool
+	turn      int  // of the dear strategies
 	idle      int  // frames in which nothing was seen
 	bent      bool // whether the last dear look was for a lens
 	sight     Sight
@@ -60,7 +59,7 @@ type Reader struct {
 	near        []neighbour
 	found       []finder
 	kept        [pyramidLevels][]finder // of each size
-	carried     []finder                // of half the size
+	carried     []finder                // of half the size, for the next look; nil when there was none
 	suspects    []suspect
 	places      []place
 	thirdsFound []finder
@@ -215,18 +214,16 @@ func (r *Reader) larger(p plane) {
 
 func (r *Reader) live(p plane, f *Frame) {
 	r.effort, r.equalised = liveEffort, liveEqualised
-	r.carried = r.carried[:0]
-	r.halved = false
+	r.carried = nil
 	// Most codes before a camera are large enough at half the size, which costs a
 	// quarter.
 	n := r.sizes(p, 3)
 	if n > 1 {
-		r.halved = true
 		if r.look(r.view(1, n), 2); r.done() {
 			return
 		}
-		r.carried = append(r.carried[:0], r.found...)
 		r.kept[1] = append(r.kept[1][:0], r.found...)
+		r.carried = r.kept[1]
 	}
 	if r.look(r.view(0, n), 1); r.done() {
 		return
@@ -294,7 +291,8 @@ const (
 	fullEffort   = 1_300_000
 	thirdsEffort = 1_000_000 // at least, for what only two finders are seen of
 	liveEffort   = 500_000
-	// What may be equalised: live one small code, or one of 44 modules a side.
+	// Modules that may be equalised: live those of one code, of 44 modules a side at
+	// most.
 	fullEqualised, liveEqualised = 16_000, 2_000
 	dearEffort                   = 300_000 // for what a lens may show, live
 )
@@ -317,8 +315,8 @@ func (r *Reader) look(v *view, scale float64) {
 	// (Live has fewer tries a view, and is glad of another.)
 	r.least, r.most = 0.5, MaxSide
 	carried := r.carried
-	r.carried = r.carried[:0]
-	if len(carried) > 0 || r.profile == ProfileLive && scale == 1 && r.halved {
+	r.carried = nil
+	if carried != nil {
 		// What is larger was found at half the size, unless it is tilted: then it
 		// is wider than high.
 		r.most = 1.7 * leastCarried
