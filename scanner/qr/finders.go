@@ -142,7 +142,7 @@ var direction = func() (out [directions][2]float64) {
 
 // A line goes through the picture pixel by pixel, in 16.16 fixed point: turning
 // a floating-point number into a whole one costs as much as a pixel does.
-type line struct{ x, y, dx, dy int }
+type line struct{ x, y, dx, dy int64 }
 
 // newLine is the line from (x, y), which must not be negative, in steps of
 // (dx, dy).
@@ -150,14 +150,14 @@ func newLine(x, y, dx, dy float64) line {
 	const one, positive = 1 << 16, 1 << 20
 	// Rounded, also below zero: (x, y) often is a corner of a pixel, and a little
 	// less would be another one.
-	fixed := func(v float64) int { return int((v+positive)*one+0.5) - positive*one }
+	fixed := func(v float64) int64 { return int64((v+positive)*one+0.5) - positive*one }
 	return line{fixed(x), fixed(y), fixed(dx), fixed(dy)}
 }
 
 // dark says whether the pixel at the line is dark, and ok whether it is in the
 // picture.
 func (v *view) darkAt(l *line) (dark, ok bool) {
-	x, y := l.x>>16, l.y>>16
+	x, y := int(l.x>>16), int(l.y>>16)
 	if uint(x) >= uint(v.w) || uint(y) >= uint(v.h) {
 		return false, false
 	}
