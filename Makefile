@@ -6,7 +6,7 @@ BUILD := $(GO) build -tags $(TAGS)
 
 # gcc takes minutes to answer what cgo asks of OpenGL's names; Clang, where it is, answers at once.
 ifeq ($(shell uname -s)$(origin CC),Linuxdefault)
-export PATH := $(CURDIR)/scripts:$(PATH)
+export PATH := $(CURDIR)/scripts/cc:$(PATH)
 export CC := cgo-cc
 endif
 
