@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os/exec"
 	"strings"
+	"unicode"
 	"time"
 
 	"golang.org/x/image/draw"
@@ -55,7 +56,7 @@ func plain(text string) string {
 		switch {
 		case r >= 'A' && r <= 'Z':
 			return r + 'a' - 'A'
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0xC0:
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0xC0 && unicode.IsLetter(r):
 			return r
 		}
 		return -1
