@@ -8,8 +8,8 @@ import (
 	"image/png"
 	"os/exec"
 	"strings"
-	"unicode"
 	"time"
+	"unicode"
 
 	"golang.org/x/image/draw"
 )
