@@ -287,14 +287,19 @@ func (r *Reader) dear(which, n int, p plane, f *Frame) (ok bool) {
 	return ok
 }
 
+// What a picture may cost, in points looked at.
 const (
 	fullEffort   = 1_300_000
 	thirdsEffort = 1_000_000 // at least, for what only two finders are seen of
 	liveEffort   = 500_000
-	// Modules that may be equalised: live those of one code, of 44 modules a side at
-	// most.
-	fullEqualised, liveEqualised = 16_000, 2_000
-	dearEffort                   = 300_000 // for what a lens may show, live
+	dearEffort   = 300_000 // for one dear strategy, live
+)
+
+// How many modules may be equalised: live those of one code, of 44 modules a side at
+// most.
+const (
+	fullEqualised = 16_000
+	liveEqualised = 2_000
 )
 
 // look finds and reads codes in one view, whose pixels are scale pixels of the
