@@ -45,7 +45,8 @@ func (v *view) outlineOf(f *finder) (out outline) {
 	return out
 }
 
-// place is where a third finder may be: around (x, y). Known are a and b.
+// place is where a third finder may be: at most reach around (x, y). Known are a
+// and b; pulse is how loud the timing pattern between them is.
 type place struct {
 	a, b   int
 	corner bool // whether it is the corner; else a is
@@ -56,12 +57,7 @@ type place struct {
 
 // thirds looks for codes of which only two finders were found, f[i].
 func (r *Reader) thirds(v *view, f []finder, scale float64) {
-	order := grown(r.order, len(f))
-	r.order = order
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(f[b].worth(), f[a].worth()) })
+	order := r.byWorth(f)
 	r.places = r.places[:0]
 	for i := range min(len(order), pairsOf) {
 		for j := range i {
@@ -134,9 +130,9 @@ func (v *view) strongest(a, b, c *finder) (most float64) {
 	return most
 }
 
-// sizes are how large the third is beside the two others, by how far away it is:
+// thirdSizes are how large the third is beside the two others, by how far away it is:
 // likeness bears a tenth more or less than each.
-var sizes = [2]float64{0.9, 1.1}
+var thirdSizes = [2]float64{0.9, 1.1}
 
 // third looks for what is like the finders a and b at a place, and returns the
 // likeliest, the best first.
@@ -147,8 +143,8 @@ func (r *Reader) third(v *view, a, b *finder, p *place) []finder {
 		most  = 3
 	)
 	sa, sb := v.outlineOf(a), v.outlineOf(b)
-	var shapes [len(sizes)]outline
-	for k, size := range sizes {
+	var shapes [len(thirdSizes)]outline
+	for k, size := range thirdSizes {
 		for i := range shapes[k] {
 			shapes[k][i] = size * (sa[i] + sb[i]) / 2
 		}
@@ -167,7 +163,7 @@ func (r *Reader) third(v *view, a, b *finder, p *place) []finder {
 			if f.x < 2*module || f.y < 2*module || f.x > float64(v.w)-2*module || f.y > float64(v.h)-2*module {
 				continue
 			}
-			for k, size := range sizes {
+			for k, size := range thirdSizes {
 				if q := v.likeness(&f, &shapes[k], 2); q > f.quality {
 					f.quality, f.module = q, size*module
 				}
@@ -187,7 +183,7 @@ func (r *Reader) third(v *view, a, b *finder, p *place) []finder {
 			best = best[:min(len(best), most)]
 		}
 	}
-	r.effort -= (2*n + 1) * (2*n + 1) * 8 * len(sizes)
+	r.effort -= (2*n + 1) * (2*n + 1) * 8 * len(thirdSizes)
 	r.thirdsFound = r.thirdsFound[:0]
 	for _, f := range best {
 		shape := &shapes[0]

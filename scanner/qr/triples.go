@@ -38,15 +38,20 @@ func distance(a, b *finder) float64 {
 	return math.Sqrt(dx*dx + dy*dy) // math.Hypot is several times as slow
 }
 
+// byWorth lists the finders, the likeliest first.
+func (r *Reader) byWorth(f []finder) []int {
+	r.order = grown(r.order, len(f))
+	for i := range r.order {
+		r.order[i] = i
+	}
+	slices.SortFunc(r.order, func(a, b int) int { return cmp.Compare(f[b].worth(), f[a].worth()) })
+	return r.order
+}
+
 // triples lists the likeliest triples of f in r.found, the best first: keep of
 // them at most.
 func (r *Reader) triples(v *view, f []finder, keep int, worst float64) []triple {
-	order := grown(r.order, len(f))
-	r.order = order
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(f[b].worth(), f[a].worth()) })
+	order := r.byWorth(f)
 
 	out := r.chosen[:0]
 	n := min(len(order), maxTogether)
