@@ -175,8 +175,7 @@ func (b *binariser) extremes(p plane, n int) {
 func (b *extremes) of(p plane) {
 	b.across, b.down = p.w/4, p.h/4
 	b.least, b.most = grown(b.least, b.across*b.down), grown(b.most, b.across*b.down)
-	down := b.down
-	for y := range down {
+	for y := range b.down {
 		r0, r1, r2, r3 := p.row(4*y), p.row(4*y+1), p.row(4*y+2), p.row(4*y+3)
 		least, most := b.least[y*b.across:][:b.across], b.most[y*b.across:][:b.across]
 		x := 0

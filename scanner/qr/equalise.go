@@ -94,27 +94,35 @@ func (e *equaliser) equalise(s *samples, l *layout) {
 	}
 }
 
+// fit finds by what weights the values of one plane around each module sum up
+// best to its value in another. Modules that are known count so many times.
+func (e *equaliser) fit(d int, from, to []float32, knownCounts float32) ([unknowns]float64, bool) {
+	wide := d + 2*spreadReach
+	e.normal = equations{}
+	var around terms
+	for i := 0; i < d*d; i += e.skip {
+		at := (i/d+spreadReach)*wide + i%d + spreadReach
+		around.of(from, at, wide)
+		counts := float32(1)
+		if e.known[i] {
+			counts = knownCounts
+		}
+		e.normal.add(&around, to[at], counts)
+	}
+	return e.normal.solve(1e-3 * float64(d*d/e.skip))
+}
+
 // train decides what the modules are by the weighted sum of what is seen around
 // that tells best what they are thought to be now; those that are known count
 // more.
 func (e *equaliser) train(d int) bool {
 	const knownCounts = 4
 	wide := d + 2*spreadReach
-	e.normal = equations{}
-	var around terms
-	for i := 0; i < d*d; i += e.skip {
-		at := (i/d+spreadReach)*wide + i%d + spreadReach
-		around.of(e.seen, at, wide)
-		counts := float32(1)
-		if e.known[i] {
-			counts = knownCounts
-		}
-		e.normal.add(&around, e.is[at], counts)
-	}
-	solution, ok := e.normal.solve(1e-3 * float64(d*d/e.skip))
+	solution, ok := e.fit(d, e.seen, e.is, knownCounts)
 	if !ok {
 		return false
 	}
+	var around terms
 	for y := range d {
 		for x := range d {
 			if e.known[y*d+x] {
@@ -138,17 +146,11 @@ func (e *equaliser) train(d int) bool {
 // weigh finds the weights that explain best what is seen, and what is left.
 func (e *equaliser) weigh(d int) bool {
 	wide := d + 2*spreadReach
-	e.normal = equations{}
-	var around terms
-	for i := 0; i < d*d; i += e.skip {
-		at := (i/d+spreadReach)*wide + i%d + spreadReach
-		around.of(e.is, at, wide)
-		e.normal.add(&around, e.seen[at], 1)
-	}
-	solution, ok := e.normal.solve(1e-3 * float64(d*d/e.skip))
+	solution, ok := e.fit(d, e.is, e.seen, 1)
 	if !ok {
 		return false
 	}
+	var around terms
 	for i := range taps {
 		e.weight[i] = float32(solution[i])
 	}

@@ -127,10 +127,6 @@ func (v *view) run(x, y, dx, dy int, dark bool, limit int) (n int) {
 	return n
 }
 
-// order is that in which the rays are cast. What is no pattern has most often
-// passed along its row and column already, and fails first across them.
-var order = [directions]int{2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15, 0, 8, 4, 12}
-
 // direction is the rays' directions, as unit vectors.
 var direction = func() (out [directions][2]float64) {
 	for i := range out {
@@ -154,7 +150,7 @@ func newLine(x, y, dx, dy float64) line {
 	return line{fixed(x), fixed(y), fixed(dx), fixed(dy)}
 }
 
-// dark says whether the pixel at the line is dark, and ok whether it is in the
+// darkAt says whether the pixel at the line is dark, and ok whether it is in the
 // picture.
 func (v *view) darkAt(l *line) (dark, ok bool) {
 	x, y := int(l.x>>16), int(l.y>>16)
@@ -205,7 +201,7 @@ func (v *view) ring(x, y, module float64, inverted bool) (f finder, ok bool) {
 		if x < 0 || y < 0 || int(x) >= v.w || int(y) >= v.h || v.dark(int(x), int(y)) == inverted {
 			return f, false
 		}
-		// To begin with a quarter of a module is exact enough.
+		// To begin with half a module is exact enough.
 		stride := 1.0
 		if pass == 0 {
 			stride = max(1, math.Floor(module/2))
@@ -213,8 +209,7 @@ func (v *view) ring(x, y, module float64, inverted bool) (f finder, ok bool) {
 		var buf [directions]float64
 		met := buf[:0]
 		ratios = 0
-		for n, i := range order {
-			u := direction[i]
+		for i, u := range direction {
 			r := v.cast(x, y, u[0], u[1], 9*module, stride, inverted)
 			ring[i] = 0
 			if r[0] > 0 && r[1] > 0 {
@@ -229,7 +224,7 @@ func (v *view) ring(x, y, module float64, inverted bool) (f finder, ok bool) {
 					ratios++
 				}
 			}
-			if left := directions - 1 - n; len(met)+left < least || ratios+float64(left) < leastRatios {
+			if left := directions - 1 - i; len(met)+left < least || ratios+float64(left) < leastRatios {
 				return f, false
 			}
 		}
@@ -293,10 +288,8 @@ func (v *view) ringContrast(f *finder, ring *[directions]float64) (good int) {
 		sign = -1
 	}
 	var step [directions]float64
-	for i, u := range direction {
-		px, py := ring[i]*u[0], ring[i]*u[1]
-		inside, outside := v.grey(f.x+.45*px, f.y+.45*py), v.grey(f.x+1.5*px, f.y+1.5*py)
-		step[i] = sign * (v.grey(f.x+px, f.y+py) - (inside+outside)/2)
+	for i := range step {
+		step[i] = sign * v.ringStep(f.x, f.y, ring[i], i)
 		f.contrast += step[i] / directions
 	}
 	for _, s := range step {
@@ -305,6 +298,14 @@ func (v *view) ringContrast(f *finder, ring *[directions]float64) (good int) {
 		}
 	}
 	return good
+}
+
+// ringStep is how much brighter the ring around (x, y), whose middle is so far
+// away, is in a direction than what is inside and outside of it.
+func (v *view) ringStep(x, y, ring float64, i int) float64 {
+	dx, dy := ring*direction[i][0], ring*direction[i][1]
+	inside, outside := v.grey(x+.45*dx, y+.45*dy), v.grey(x+1.5*dx, y+1.5*dy)
+	return v.grey(x+dx, y+dy) - (inside+outside)/2
 }
 
 // finders appends the finder patterns of the view to found, most of them at
@@ -389,9 +390,9 @@ func (v *view) stepsOut(y int, e *[6]int32, inverted bool) bool {
 
 // goesOn says whether the row's neighbours, a part of a module above and below,
 // have the same colours in the middle of the runs between the edges e. Those of
-// noise seldom have, and this costs less than to follow a column. One of them is
-// enough where patterns are so small that a row may cross the square at its edge
-// only.
+// noise seldom have, and this costs less than to follow a column. Both must from a
+// module size of whole on; one is enough where patterns are so small that a row may
+// cross the square at its edge only.
 func (v *view) goesOn(y int, e *[6]int32, module, whole float64, inverted bool) bool {
 	d := max(1, int(module*2/5))
 	up := y-d >= 0 && v.alike(y-d, e, inverted)

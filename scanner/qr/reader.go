@@ -162,8 +162,7 @@ func (r *Reader) full(p plane, f *Frame) {
 		return
 	}
 	for i := range n {
-		r.means(i)
-		if r.unbendAll(); r.done() {
+		if r.means(i); r.done() {
 			return
 		}
 	}

@@ -214,9 +214,7 @@ func (v *view) likeness(f *finder, shape *outline, skip int) float64 {
 	var steps [directions]float64
 	mean := 0.0
 	for i := 0; i < directions; i += skip {
-		dx, dy := shape[i]*direction[i][0], shape[i]*direction[i][1]
-		inside, outside := v.grey(f.x+.45*dx, f.y+.45*dy), v.grey(f.x+1.5*dx, f.y+1.5*dy)
-		steps[i] = v.grey(f.x+dx, f.y+dy) - (inside+outside)/2
+		steps[i] = v.ringStep(f.x, f.y, shape[i], i)
 		mean += steps[i]
 	}
 	n := float64(directions / skip)
