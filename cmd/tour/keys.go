@@ -73,18 +73,12 @@ func tourByKeys(out string, command []string) error {
 
 // walk does every step.
 func (o *outsider) walk() error {
-	for _, s := range keySteps {
-		o.say("%s", s.what)
-		if err := s.do(o); err != nil {
-			o.album.add("stopped-app", first(o.program.Picture()))
-			o.album.add("stopped-bank", first(o.page.Picture()))
-			return fmt.Errorf("%s: %w", s.what, err)
+	return follow(&o.guide, keySteps, o, func() (image.Image, error) {
+		if o.program == nil {
+			return nil, errors.New("no window was found")
 		}
-	}
-	if complaints := o.page.Complaints(); len(complaints) > 0 {
-		return fmt.Errorf("the bank's pages complained: %q", complaints)
-	}
-	return nil
+		return o.program.Picture()
+	})
 }
 
 // start starts the app and finds its window.

@@ -13,14 +13,8 @@ import (
 	"github.com/zegel-app/zegel/internal/walk"
 )
 
-// keyStep is one line of the tour by keys.
-type keyStep struct {
-	what string
-	do   func(*outsider) error
-}
-
 // keySteps is the main job from nothing to the end, and the app's second start.
-var keySteps = []keyStep{
+var keySteps = []step[*outsider]{
 	{"The program starts for the first time", (*outsider).first},
 	{"Anna adds herself and chooses a PIN", (*outsider).anna},
 	{"She signs in at the bank with her password", func(o *outsider) error { return o.signIn("anna") }},

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// step is one line of the tour.
-type step struct {
+// step is one line of a tour, which a walker takes.
+type step[W any] struct {
 	what string
-	do   func(*guide) error
+	do   func(W) error
 }
 
 // The people of the tour, the PINs they choose, and what Anna pays.
@@ -24,7 +24,7 @@ const (
 
 // steps is the tour: two people on one device, one of them by a letter, a fraud that is
 // stopped, answers online, a second device, and a payment without a network.
-var steps = []step{
+var steps = []step[*guide]{
 	{"Anna opens the app for the first time", (*guide).welcome},
 	{"She adds herself and chooses a PIN", func(g *guide) error { return g.addPerson("anna", anna, annasPIN) }},
 	{"She signs in at the bank with her password", func(g *guide) error { return g.signIn("anna") }},
@@ -52,6 +52,22 @@ func all(things ...func() error) error {
 		if err := do(); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// follow does every step. Where one fails, it keeps what the page and the app's window show.
+func follow[W any](g *guide, steps []step[W], walker W, window func() (image.Image, error)) error {
+	for _, s := range steps {
+		g.say("%s", s.what)
+		if err := s.do(walker); err != nil {
+			g.album.add("stopped-app", first(window()))
+			g.album.add("stopped-bank", first(g.page.Picture()))
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+	}
+	if complaints := g.page.Complaints(); len(complaints) > 0 {
+		return fmt.Errorf("the bank's pages complained: %q", complaints)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"image"
 	"log"
 	"net"
@@ -152,16 +151,5 @@ func (g *guide) walkIn() (err error) {
 	}
 	g.device = g.tablet
 	g.before = func(picture image.Image) error { g.device.eye.show(picture); return nil }
-	for _, s := range steps {
-		g.say("%s", s.what)
-		if err := s.do(g); err != nil {
-			g.album.add("stopped-app", first(g.app.Picture()))
-			g.album.add("stopped-bank", first(g.page.Picture()))
-			return fmt.Errorf("%s: %w", s.what, err)
-		}
-	}
-	if complaints := g.page.Complaints(); len(complaints) > 0 {
-		return fmt.Errorf("the bank's pages complained: %q", complaints)
-	}
-	return nil
+	return follow(g, steps, g, func() (image.Image, error) { return g.app.Picture() })
 }
