@@ -56,10 +56,12 @@ func fitted(s string, f face, step Size, scale, width float32) float32 {
 // wrap breaks s into lines no wider than width (or not at all without a width). A line break may stand at a
 // space (kept, invisibly, at the end of its line) and inside a word that alone
 // is wider than the line. The lines joined give s again, without its "\n".
-func wrap(s string, f face, width float32) []string {
-	var lines []string
+func wrap(s string, f face, width float32) []string { return byParagraph(s, f, width, wrapLine) }
+
+// byParagraph breaks each paragraph of s in one way.
+func byParagraph(s string, f face, width float32, lined func(string, face, float32) []string) (lines []string) {
 	for _, paragraph := range strings.Split(s, "\n") {
-		lines = append(lines, wrapLine(paragraph, f, width)...)
+		lines = append(lines, lined(paragraph, f, width)...)
 	}
 	return lines
 }
@@ -92,11 +94,7 @@ func wrapLine(s string, f face, width float32) []string {
 // balanced breaks s as wrap does, into as few lines, but none of them much shorter than the
 // others: no word is left alone on the last line.
 func balanced(s string, f face, width float32) []string {
-	var lines []string
-	for _, paragraph := range strings.Split(s, "\n") {
-		lines = append(lines, balancedLine(paragraph, f, width)...)
-	}
-	return lines
+	return byParagraph(s, f, width, balancedLine)
 }
 
 func balancedLine(s string, f face, width float32) []string {
@@ -123,19 +121,19 @@ const (
 // unwidowed breaks s as wrap does, but takes a word or two down to a last line that would
 // else be very short: for text that begins at the left, whose lines are best full.
 func unwidowed(s string, f face, width float32) []string {
-	var lines []string
-	for _, paragraph := range strings.Split(s, "\n") {
-		full := wrapLine(paragraph, f, width)
-		if n := len(full); n > 1 && f.width(full[n-1]) < width*shortLine {
-			even := balancedLine(paragraph, f, width)
-			if n > 2 && n <= mostBalanced {
-				even = narrowed(paragraph, full, f, width)
-			}
-			full = even
-		}
-		lines = append(lines, full...)
+	return byParagraph(s, f, width, unwidowedLine)
+}
+
+func unwidowedLine(s string, f face, width float32) []string {
+	full := wrapLine(s, f, width)
+	n := len(full)
+	switch {
+	case n < 2 || f.width(full[n-1]) >= width*shortLine:
+		return full
+	case n > 2 && n <= mostBalanced:
+		return narrowed(s, full, f, width)
 	}
-	return lines
+	return balancedLine(s, f, width)
 }
 
 // shortLine is what part of the width a last line should at least be.
