@@ -125,7 +125,6 @@ func (g *guide) runApp(display *walk.Display, data string) error {
 	g.display, g.fyne = display, fyneapp.NewWithID(ui.BrandID)
 	g.tablet = newDevice("Zegel on Linux", filepath.Join(data, "tablet"))
 	g.phone = newDevice("Zegel on Anna's phone", filepath.Join(data, "phone"))
-	g.fyne.Lifecycle().SetOnStopped(func() { g.tablet.stop(); g.phone.stop() })
 	g.tablet.build(g.fyne, ui.BrandName)
 	walked := make(chan error, 1)
 	g.fyne.Lifecycle().SetOnStarted(func() {
@@ -136,6 +135,10 @@ func (g *guide) runApp(display *walk.Display, data string) error {
 		}()
 	})
 	g.tablet.window.ShowAndRun()
+	// Here, not when the toolkit says that it stops: what it is to do on its thread while it ends may
+	// be left waiting for ever (Fyne 2.8.1), and the end with it.
+	g.tablet.stop()
+	g.phone.stop()
 	select {
 	case err := <-walked:
 		return errors.Join(err, g.tablet.close(), g.phone.close())
